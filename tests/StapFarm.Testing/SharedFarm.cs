@@ -1,0 +1,22 @@
+namespace StapFarm.Testing;
+
+/// <summary>
+/// Where the real lane finds what is made once and shared by all tests: <c>./dev test</c> makes it and names it in the
+/// environment.
+/// </summary>
+public static class SharedFarm
+{
+    /// <summary>The folder with downloads, toolchains and kernel trees that farms of this machine share.</summary>
+    public static string Cache => Get("STAPFARM_CACHE");
+
+    /// <summary>The data root of the prepared farm: read what it has, add nothing that other tests would see.</summary>
+    public static string DataRoot => Get("STAPFARM_TEST_DATA");
+
+    /// <summary>The release of the 6.1 kernel in the prepared farm.</summary>
+    public static string Kernel61 => Get("STAPFARM_TEST_KERNEL_61");
+
+    private static string Get(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"{name} isn't set: run the real lane through ./dev test, which prepares what it needs.");
+}
