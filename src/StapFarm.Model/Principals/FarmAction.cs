@@ -1,0 +1,26 @@
+namespace StapFarm.Model.Principals;
+
+/// <summary>What may be allowed or not.</summary>
+public enum FarmAction
+{
+    /// <summary>List and show kernels, toolchains, modules, runners and runs.</summary>
+    View,
+
+    /// <summary>Submit builds and fetch their results.</summary>
+    Build,
+
+    /// <summary>Submit builds with <c>-g</c> (guru mode).</summary>
+    BuildGuru,
+
+    /// <summary>Start and stop runs.</summary>
+    Run,
+
+    /// <summary>Add and remove kernels, toolchains and modules; promote.</summary>
+    Administer,
+
+    /// <summary>Connect as a runner.</summary>
+    ConnectRunner,
+
+    /// <summary>Lease work as a worker.</summary>
+    LeaseWork,
+}

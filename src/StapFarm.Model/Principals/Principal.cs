@@ -1,0 +1,11 @@
+namespace StapFarm.Model.Principals;
+
+/// <summary>Who asks. Every call, build and run has one.</summary>
+/// <param name="Name">Unique within the farm.</param>
+public sealed record Principal(string Name)
+{
+    /// <summary>Whoever reaches the embedded farm's loopback listener.</summary>
+    public static Principal Local { get; } = new("local");
+
+    public override string ToString() => Name;
+}
