@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using StapFarm.Model.Tickets;
+using StapFarm.Signing.Keys;
+using Xunit;
+
+namespace StapFarm.Signing.Tests;
+
+public sealed class SigningRegistrationTests : IDisposable
+{
+    private readonly KeyFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_registered_signer_signs_with_the_folders_key()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSigning(options =>
+        {
+            options.Folder = _folder.Folder;
+            options.CreateMissingKeys = true;
+        }).BuildServiceProvider();
+
+        var signer = services.GetRequiredService<ITicketSigner>();
+
+        Assert.True(File.Exists(_folder.TicketKey));
+        Assert.Contains("PUBLIC KEY", signer.PublicKeyPem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_folder_it_is_refused_by_the_options_name()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSigning(_ => { }).BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<KeyRingOptions>>().Value);
+
+        Assert.Contains("Folder", exception.Message, StringComparison.Ordinal);
+    }
+}
