@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StapFarm.Kernels.Programs;
+using StapFarm.Model.Failures;
+using StapFarm.Model.Work;
+
+namespace StapFarm.Kernels.Debian;
+
+/// <summary>Kernels from the Debian archive that the machine's apt is configured for, also of other suites than the machine's own.</summary>
+public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, TimeProvider time, ILogger<DebianKernelSource> logger) : IKernelSource
+{
+    private readonly DebianArchiveOptions _options = options.Value;
+    private readonly PackageCache _cache = new(options.Value, time, logger);
+
+    public async Task<string> ResolveAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var wanted = KernelSpecification.Parse(specification);
+        if (!wanted.IsSeries)
+        {
+            return specification;
+        }
+
+        var apt = Apt(wanted);
+        var resolver = new DebianKernelResolver(apt);
+        return await EitherAsync(apt, progress, () => NewestAsync(resolver, wanted, cancellationToken), cancellationToken)
+            ?? throw new FarmException(
+                FailureCode.UnknownKernel,
+                $"The Debian archive has no complete kernel {specification} in {Suites()}.",
+                "Name another series, or add the suite that has it to Farm:Kernels:Suites.");
+    }
+
+    public async Task<KernelPackages> FetchAsync(string release, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var wanted = KernelSpecification.Parse(release);
+        var apt = Apt(wanted);
+        var resolver = new DebianKernelResolver(apt);
+        string? missing = null;
+        var found = await EitherAsync(apt, progress, async () =>
+        {
+            (var packages, missing) = await resolver.FindAsync(release, cancellationToken);
+            return packages;
+        }, cancellationToken) ?? throw await UnknownAsync(resolver, wanted, missing, cancellationToken);
+
+        var all = found.All.ToList();
+        DiskFull.Check(_options.CacheFolder, 0);
+        var files = await _cache.GetAsync(apt, all, progress, cancellationToken);
+        return new KernelPackages(
+            release,
+            $"Debian {found.Image.Version}",
+            [.. all.Zip(files, (package, file) => new KernelPackage(Path.GetFileNameWithoutExtension(package.FileName), package.Sha256, file))],
+            all.Sum(package => package.InstalledBytes),
+            found.DebugInfo is not null);
+    }
+
+    private static async Task<string?> NewestAsync(DebianKernelResolver resolver, KernelSpecification series, CancellationToken cancellationToken)
+    {
+        foreach (var release in await resolver.ReleasesAsync(series, cancellationToken))
+        {
+            if ((await resolver.FindAsync(release, cancellationToken)).Packages is { DebugInfo: not null })
+            {
+                return release;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Looks in what is known of the archive; if it isn't there, asks the archive anew and looks again.</summary>
+    private async Task<T?> EitherAsync<T>(AptState apt, IProgress<WorkProgress> progress, Func<Task<T?>> find, CancellationToken cancellationToken)
+        where T : class
+    {
+        var isNew = await apt.UpdateAsync(_options.ListsMaxAge, progress, cancellationToken);
+        var found = await find();
+        return found is null && !isNew && await apt.UpdateAsync(TimeSpan.Zero, progress, cancellationToken) ? await find() : found;
+    }
+
+    private async Task<FarmException> UnknownAsync(
+        DebianKernelResolver resolver, KernelSpecification wanted, string? missing, CancellationToken cancellationToken)
+    {
+        var others = (await resolver.ReleasesAsync(wanted with { Distribution = null }, cancellationToken)).Take(5).ToList();
+        var advice = others.Count == 0
+            ? $"Check the name; suites that are looked at are set in Farm:Kernels:Suites."
+            : $"It has of that series and flavour: {string.Join(", ", others)}. Releases that left the archive can't be added any more.";
+        return new FarmException(
+            FailureCode.UnknownKernel, $"The Debian archive ({Suites()}) has no kernel {wanted.Text}: {missing} is missing.", advice);
+    }
+
+    private AptState Apt(KernelSpecification wanted) => new(_options, wanted.DebianArchitecture, time, logger);
+
+    private string Suites() => string.Join(", ", _options.SuitesInUse);
+}

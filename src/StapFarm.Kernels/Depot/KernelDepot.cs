@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StapFarm.Kernels.Programs;
+using StapFarm.Kernels.Trees;
+using StapFarm.Model.Content;
+using StapFarm.Model.Failures;
+using StapFarm.Model.Kernels;
+using StapFarm.Model.Work;
+
+namespace StapFarm.Kernels.Depot;
+
+/// <summary>Kernel trees in a folder of this machine, with their manifests in the farm's store.</summary>
+public sealed partial class KernelDepot(
+    IKernelSource source, IManifestStore manifests, IOptions<KernelDepotOptions> options, TimeProvider time, ILogger<KernelDepot> logger) : IKernelDepot
+{
+    private readonly TreeFolders _folders = new(options.Value.Root);
+    private readonly TreeComposer _composer = new(time);
+
+    public async Task<KernelTree> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var release = await source.ResolveAsync(specification, progress, cancellationToken);
+        if (release != specification)
+        {
+            progress.Report(new WorkProgress("lists", $"{specification} is {release}"));
+        }
+
+        using var held = await FileLock.TakeAsync(
+            _folders.Lock(release),
+            time,
+            () => progress.Report(new WorkProgress("wait", $"{release} is being added already; waiting for that")),
+            cancellationToken);
+        if (await HeldAsync(release, cancellationToken) is { } there)
+        {
+            progress.Report(new WorkProgress("check", $"{there.Identity} is here already", 1));
+            return there;
+        }
+
+        var packages = await source.FetchAsync(release, progress, cancellationToken);
+        if (!packages.HasDebugInfo)
+        {
+            progress.Report(new WorkProgress(
+                "warning", $"warning: the archive has no debug information of {release} ({packages.Source}): functions, statements and tracepoints can't be probed with it"));
+        }
+
+        var tree = await ComposeAsync(packages, progress, cancellationToken);
+        await manifests.PutAsync(KernelTreeDocument.Name(tree.Digest), KernelTreeDocument.Write(tree), cancellationToken);
+        LogAdded(logger, tree.Identity, tree.Digest, tree.Bytes);
+        return tree;
+    }
+
+    public async Task<IReadOnlyList<KernelTree>> ListAsync(CancellationToken cancellationToken)
+    {
+        var trees = new List<KernelTree>();
+        await foreach (var name in manifests.ListAsync(ManifestKind.KernelTree, cancellationToken))
+        {
+            if (await manifests.GetAsync(name, cancellationToken) is { } document)
+            {
+                trees.Add(KernelTreeDocument.Read(document));
+            }
+        }
+
+        return trees;
+    }
+
+    public async Task<KernelTree?> FindAsync(Digest digest, CancellationToken cancellationToken) =>
+        await manifests.GetAsync(KernelTreeDocument.Name(digest), cancellationToken) is { } document ? KernelTreeDocument.Read(document) : null;
+
+    public string? FolderOf(Digest digest) => Directory.Exists(_folders.Tree(digest)) ? _folders.Tree(digest) : null;
+
+    public async Task<bool> RemoveAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        var wasKnown = await manifests.DeleteAsync(KernelTreeDocument.Name(digest), cancellationToken);
+        var wasHeld = _folders.Remove(digest);
+        LogRemoved(logger, digest, wasKnown, wasHeld);
+        return wasKnown || wasHeld;
+    }
+
+    /// <summary>The newest tree of a release whose folder is here, known to the farm again if its manifest was lost.</summary>
+    private async Task<KernelTree?> HeldAsync(string release, CancellationToken cancellationToken)
+    {
+        var trees = _folders.Held()
+            .Where(digest => File.Exists(_folders.Document(digest)))
+            .Select(digest => KernelTreeDocument.Read(File.ReadAllBytes(_folders.Document(digest))))
+            .Where(tree => tree.Identity.Release == release);
+        if (trees.MaxBy(tree => tree.AddedAt) is not { } newest)
+        {
+            return null;
+        }
+
+        await manifests.PutIfAbsentAsync(KernelTreeDocument.Name(newest.Digest), KernelTreeDocument.Write(newest), cancellationToken);
+        return newest;
+    }
+
+    private async Task<KernelTree> ComposeAsync(KernelPackages packages, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        DiskFull.Check(_folders.Root, packages.InstalledBytes);
+        var scratch = _folders.Scratch(packages.Release);
+        try
+        {
+            var (tree, listing) = await _composer.ComposeAsync(packages, Path.Combine(scratch, "tree"), progress, cancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(scratch, "listing"), listing.ToBytes(), cancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(scratch, "tree.json"), KernelTreeDocument.Write(tree), cancellationToken);
+            await FlushAsync(scratch, progress, cancellationToken);
+            _folders.Publish(scratch, tree.Digest);
+            return tree;
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            throw DiskFull.Failure(_folders.Root, exception);
+        }
+        finally
+        {
+            TreeFolders.Discard(scratch);
+        }
+    }
+
+    // A rename may reach the disk before what was written into the folder does.
+    private static async Task FlushAsync(string folder, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        progress.Report(new WorkProgress("store", "writing the tree to the disk"));
+        var result = await ProgramResult.RunAsync("sync", ["-f", folder], null, cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw DiskFull.Is(result.Errors)
+                ? DiskFull.Failure(folder)
+                : new FarmException(FailureCode.Unavailable, $"The kernel tree can't be written to the disk: {result.Errors}", "Look at the disk's health (dmesg), then add the kernel again.");
+        }
+    }
+}

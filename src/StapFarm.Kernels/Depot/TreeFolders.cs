@@ -1,0 +1,100 @@
+using StapFarm.Model.Content;
+
+namespace StapFarm.Kernels.Depot;
+
+/// <summary>
+/// The folders under a depot's root: <c>trees/DIGEST/</c> with the tree in <c>tree/</c>, its document <c>tree.json</c> and
+/// its listing, there as a whole or not at all; <c>scratch/</c> for what is being made or removed; <c>locks/</c>.
+/// </summary>
+internal sealed class TreeFolders(string root)
+{
+    private readonly string _root = Path.GetFullPath(root);
+
+    public string Root => _root;
+
+    public string Document(Digest digest) => Path.Combine(Home(digest), "tree.json");
+
+    public string Tree(Digest digest) => Path.Combine(Home(digest), "tree");
+
+    public string Lock(string release) => Path.Combine(_root, "locks", release);
+
+    /// <summary>Digests of the trees that are here.</summary>
+    public IEnumerable<Digest> Held()
+    {
+        var trees = Path.Combine(_root, "trees");
+        foreach (var folder in Directory.Exists(trees) ? Directory.EnumerateDirectories(trees) : [])
+        {
+            if (Digest.TryParse(Path.GetFileName(folder), out var digest))
+            {
+                yield return digest;
+            }
+        }
+    }
+
+    /// <summary>An empty folder to compose a tree of this release in. The lock of the release must be held: what stands there is a leftover.</summary>
+    public string Scratch(string release)
+    {
+        SweepRemoved();
+        var folder = Path.Combine(_root, "scratch", $"add-{release}");
+        Discard(folder);
+        Directory.CreateDirectory(Path.Combine(folder, "tree"));
+        return folder;
+    }
+
+    /// <summary>Puts a composed tree in its place; the one that is there already is as good.</summary>
+    public void Publish(string scratch, Digest digest)
+    {
+        var home = Home(digest);
+        Directory.CreateDirectory(Path.GetDirectoryName(home)!);
+        try
+        {
+            Directory.Move(scratch, home);
+        }
+        catch (IOException) when (Directory.Exists(Tree(digest)))
+        {
+            Discard(scratch);
+        }
+    }
+
+    /// <summary>Takes a tree away at once, then deletes it; false when it isn't here.</summary>
+    public bool Remove(Digest digest)
+    {
+        var aside = Path.Combine(_root, "scratch", $"removed-{digest.Short}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+        try
+        {
+            Directory.Move(Home(digest), aside);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+
+        Discard(aside);
+        return true;
+    }
+
+    /// <summary>Deletes a folder that nobody needs; that another process deletes it too is no trouble.</summary>
+    public static void Discard(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already.
+        }
+    }
+
+    private void SweepRemoved()
+    {
+        var scratch = Path.Combine(_root, "scratch");
+        foreach (var leftover in Directory.Exists(scratch) ? Directory.GetDirectories(scratch, "removed-*") : [])
+        {
+            Discard(leftover);
+        }
+    }
+
+    private string Home(Digest digest) => Path.Combine(_root, "trees", digest.ToString());
+}

@@ -1,0 +1,75 @@
+using StapFarm.Kernels.Programs;
+using StapFarm.Model.Content;
+using StapFarm.Model.Kernels;
+using StapFarm.Model.Work;
+
+namespace StapFarm.Kernels.Trees;
+
+/// <summary>Makes one folder of a kernel's packages, and looks whether it is good.</summary>
+internal sealed class TreeComposer(TimeProvider time)
+{
+    /// <param name="folder">An empty folder.</param>
+    /// <returns>The tree, and its listing in canonical form.</returns>
+    /// <exception cref="Model.Failures.FarmException"><c>BadKernelTree</c>, <c>StoreFull</c>.</exception>
+    public async Task<(KernelTree Tree, TreeListing Listing)> ComposeAsync(
+        KernelPackages packages, string folder, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var layout = new TreeLayout(packages.Release);
+        var writer = new TreeWriter(folder);
+        await UnpackAsync(packages, new DebUnpacker(layout, writer), progress, cancellationToken);
+
+        progress.Report(new WorkProgress("check", "looking whether all parts are there and of one build"));
+        var view = new TreeView(folder, layout, writer.Listing);
+        DropStandIn(writer, folder, layout.SystemMap);
+        try
+        {
+            var links = packages.HasDebugInfo ? BuildIdLinks.Make(view, writer, cancellationToken) : 0;
+            var (identity, compiler) = await new TreeInspector(view).InspectAsync(packages.HasDebugInfo, cancellationToken);
+            var digest = writer.Listing.Digest();
+            progress.Report(new WorkProgress("check", $"{identity}; {links} build-id links made; tree {digest.Short}", 1));
+            return (Tree(packages, identity, compiler, digest, writer.Listing.Bytes), writer.Listing);
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            throw DiskFull.Failure(folder, exception);
+        }
+    }
+
+    // Debian's image package has one line in the place of System.map, saying where the real one is.
+    private static void DropStandIn(TreeWriter writer, string folder, string systemMap)
+    {
+        if (writer.Listing[systemMap] is { IsFile: true, Size: < 1024 }
+            && File.ReadAllText(Path.Combine(folder, systemMap)).Contains(" B The real System.map ", StringComparison.Ordinal))
+        {
+            writer.Delete(systemMap);
+        }
+    }
+
+    private static async Task UnpackAsync(
+        KernelPackages packages, DebUnpacker unpacker, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        const long Step = 16 << 20;
+        var (written, reported) = (0L, 0L);
+        for (var i = 0; i < packages.Files.Count; i++)
+        {
+            var package = packages.Files[i];
+            var text = $"{package.Name} ({i + 1} of {packages.Files.Count})";
+            progress.Report(new WorkProgress("unpack", text, Fraction()));
+            await unpacker.UnpackAsync(package, bytes =>
+            {
+                written += bytes;
+                if (written - reported >= Step)
+                {
+                    reported = written;
+                    progress.Report(new WorkProgress("unpack", text, Fraction()));
+                }
+            }, cancellationToken);
+        }
+
+        double? Fraction() => packages.InstalledBytes > 0 ? Math.Min(1, (double)written / packages.InstalledBytes) : null;
+    }
+
+    private KernelTree Tree(KernelPackages packages, KernelIdentity identity, string compiler, Digest digest, long bytes) => new(
+        digest, identity, compiler, packages.HasDebugInfo, packages.Source,
+        [.. packages.Files.Select(package => $"{package.Name} {package.Sha256}")], bytes, time.GetUtcNow());
+}

@@ -1,0 +1,44 @@
+namespace StapFarm.Kernels.Trees;
+
+/// <summary>Where the parts of a kernel's packages go in its tree.</summary>
+/// <param name="release">What <c>uname -r</c> prints.</param>
+internal sealed class TreeLayout(string release)
+{
+    private static readonly string[] Kept = ["boot/", "lib/modules/", "usr/src/", "usr/lib/debug/", "usr/lib/linux-kbuild-"];
+
+    public string Release => release;
+
+    public string Headers => $"usr/src/linux-headers-{release}";
+
+    public string Modules => $"lib/modules/{release}";
+
+    public string Debug => $"usr/lib/debug/lib/modules/{release}";
+
+    public string Vmlinux => $"{Debug}/vmlinux";
+
+    public string SystemMap => $"boot/System.map-{release}";
+
+    public string Image => $"boot/vmlinuz-{release}";
+
+    /// <summary>The path in the tree for a path in a package, or null for what a tree has no use for.</summary>
+    public string? Place(string path)
+    {
+        // Packages of merged-/usr suites put modules where older ones have a link's far side.
+        path = path.StartsWith("usr/lib/modules", StringComparison.Ordinal) ? path[4..] : path;
+        path = path.StartsWith("usr/lib/debug/usr/lib/modules", StringComparison.Ordinal) ? "usr/lib/debug/" + path["usr/lib/debug/usr/".Length..] : path;
+        if (path == $"usr/lib/debug/{SystemMap}")
+        {
+            return SystemMap;
+        }
+
+        // 6.12's headers have a vmlinux with nothing but BTF. Here it could be taken for the real one.
+        return path != $"{Headers}/vmlinux" && Array.Exists(Kept, kept => path.StartsWith(kept, StringComparison.Ordinal)) ? path : null;
+    }
+
+    /// <summary>
+    /// The target for a link. Those to the headers are absolute, as on the kernel's own host: they must hold wherever
+    /// a sandbox shows the parts of the tree, and <c>/lib</c> may be a link there.
+    /// </summary>
+    public string Target(string path, string target) =>
+        path == $"{Modules}/build" || path == $"{Modules}/source" ? $"/usr/src/{target[(target.LastIndexOf('/') + 1)..]}" : target;
+}

@@ -1,0 +1,143 @@
+using StapFarm.Kernels.Debian;
+using StapFarm.Model.Failures;
+using StapFarm.Model.Work;
+
+namespace StapFarm.Kernels.Tests.Debian;
+
+public sealed class DebianKernelResolverTests
+{
+    private const string Release = "6.1.0-47-cloud-amd64";
+
+    [Fact]
+    public async Task Packages_are_those_that_the_headers_name()
+    {
+        var lists = Bookworm();
+
+        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+
+        Assert.Null(missing);
+        Assert.Equal(
+            [
+                $"linux-image-{Release} 6.1.170-3", $"linux-headers-{Release} 6.1.170-3", "linux-headers-6.1.0-47-common 6.1.170-3",
+                "linux-kbuild-6.1 6.1.176-1", $"linux-image-{Release}-dbg 6.1.170-3",
+            ],
+            packages!.All.Select(package => $"{package.Name} {package.Version}"));
+    }
+
+    [Fact]
+    public async Task Kbuild_of_the_same_build_goes_before_a_newer_one()
+    {
+        var lists = Bookworm().Add("linux-kbuild-6.1", "6.1.170-3");
+
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+
+        Assert.Equal("6.1.170-3", packages!.Kbuild.Version.Text);
+    }
+
+    [Fact]
+    public async Task Two_builds_of_a_release_are_not_mixed()
+    {
+        var lists = Bookworm()
+            .Add($"linux-image-{Release}", "6.1.171-1")
+            .Add($"linux-image-{Release}-dbg", "6.1.171-1");
+
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+
+        Assert.All(packages!.All.Where(package => !package.Name.Contains("kbuild", StringComparison.Ordinal)), package => Assert.Equal("6.1.170-3", package.Version.Text));
+    }
+
+    [Fact]
+    public async Task Debug_information_of_another_build_is_none()
+    {
+        var lists = Bookworm(debugVersion: "6.1.169-1");
+
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+
+        Assert.Null(packages!.DebugInfo);
+    }
+
+    [Fact]
+    public async Task An_unsigned_image_serves_where_there_is_no_signed_one()
+    {
+        var lists = Bookworm();
+        lists.Remove($"linux-image-{Release}");
+        lists.Add($"linux-image-{Release}-unsigned", "6.1.170-3");
+
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+
+        Assert.Equal($"linux-image-{Release}-unsigned", packages!.Image.Name);
+    }
+
+    [Theory]
+    [InlineData("linux-image-" + Release)]
+    [InlineData("linux-headers-" + Release)]
+    [InlineData("linux-headers-6.1.0-47-common")]
+    [InlineData("linux-kbuild-6.1")]
+    public async Task What_the_archive_lacks_is_named(string package)
+    {
+        var lists = Bookworm();
+        lists.Remove(package);
+
+        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+
+        Assert.Null(packages);
+        Assert.Equal(package, missing);
+    }
+
+    [Fact]
+    public async Task Headers_that_fit_together_in_a_new_way_are_no_guess()
+    {
+        var lists = new Lists().Add($"linux-image-{Release}", "1").Add($"linux-headers-{Release}", "1", "linux-something-else");
+
+        var failure = (await Assert.ThrowsAsync<FarmException>(() => new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None))).Failure;
+
+        Assert.Equal(FailureCode.SourceFailed, failure.Code);
+    }
+
+    [Fact]
+    public async Task Releases_of_a_series_are_newest_first()
+    {
+        var lists = new Lists();
+        foreach (var release in (string[])["6.12.99+deb13", "6.12.117+deb12", "6.12.117+deb13", "6.12.100+deb13", "6.1.0-56", "6.12"])
+        {
+            lists.Add($"linux-image-{release}-cloud-amd64", "1").Add($"linux-image-{release}-amd64", "1").Add($"linux-image-{release}-cloud-amd64-dbg", "1");
+        }
+
+        var releases = await new DebianKernelResolver(lists).ReleasesAsync(KernelSpecification.Parse("6.12-cloud-amd64"), CancellationToken.None);
+
+        Assert.Equal(
+            ["6.12.117+deb13-cloud-amd64", "6.12.117+deb12-cloud-amd64", "6.12.100+deb13-cloud-amd64", "6.12.99+deb13-cloud-amd64"],
+            releases);
+    }
+
+    private static Lists Bookworm(string debugVersion = "6.1.170-3") => new Lists()
+        .Add($"linux-image-{Release}", "6.1.170-3")
+        .Add($"linux-image-{Release}-dbg", debugVersion)
+        .Add($"linux-headers-{Release}", "6.1.170-3", "linux-headers-6.1.0-47-common (= 6.1.170-3), linux-kbuild-6.1 (>= 6.1.170-3), linux-compiler-gcc-12-x86")
+        .Add("linux-headers-6.1.0-47-common", "6.1.170-3")
+        .Add("linux-kbuild-6.1", "6.1.192-2")
+        .Add("linux-kbuild-6.1", "6.1.176-1")
+        .Add("linux-kbuild-6.1", "6.1.10-1");
+
+    private sealed class Lists : IAptLists
+    {
+        private readonly List<DebianPackage> _packages = [];
+
+        public Lists Add(string name, string version, string depends = "")
+        {
+            var paragraph = $"Package: {name}\nVersion: {version}\nArchitecture: amd64\nDepends: {depends}\nSize: 1\nInstalled-Size: 1\nSHA256: {new string('a', 64)}\n";
+            _packages.Add(DebianPackage.From(ControlParagraph.ParseAll(paragraph)[0])!);
+            return this;
+        }
+
+        public void Remove(string name) => _packages.RemoveAll(package => package.Name == name);
+
+        public Task<IReadOnlyList<DebianPackage>> ShowAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<DebianPackage>>([.. _packages.Where(package => names.Contains(package.Name))]);
+
+        public Task<IReadOnlyList<string>> NamesAsync(string prefix, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([.. _packages.Select(package => package.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal))]);
+
+        public Task<bool> UpdateAsync(TimeSpan maxAge, IProgress<WorkProgress> progress, CancellationToken cancellationToken) => Task.FromResult(true);
+    }
+}
