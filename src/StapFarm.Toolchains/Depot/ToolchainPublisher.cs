@@ -1,0 +1,53 @@
+using StapFarm.Model.Content;
+using StapFarm.Model.Toolchains;
+using StapFarm.Model.Work;
+using StapFarm.Toolchains.Bundles;
+using StapFarm.Toolchains.Making;
+using StapFarm.Toolchains.Packing;
+
+namespace StapFarm.Toolchains.Depot;
+
+/// <summary>Stores a made root: blobs, the bundle's manifest, the toolchain's manifest, in that order.</summary>
+internal sealed class ToolchainPublisher(IBlobStore blobs, IManifestStore manifests, TimeProvider timeProvider)
+{
+    private readonly RootPacker _packer = new(blobs);
+    private readonly RuntimeBundleMaker _bundles = new(blobs);
+
+    /// <returns>The stored toolchain: an earlier one when it has the same packages.</returns>
+    public async Task<Toolchain> PublishAsync(string name, MadeRoot made, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var digest = made.Identity.ComputeDigest();
+        var manifest = ToolchainDocuments.NameOf(digest);
+        if (await manifests.GetAsync(manifest, cancellationToken).ConfigureAwait(false) is { } document
+            && ToolchainDocuments.ReadToolchain(document) is var same
+            && await IsWholeAsync(same, cancellationToken).ConfigureAwait(false))
+        {
+            progress.Report(new WorkProgress("pack", $"the same packages as {same}, added {same.AddedAt:yyyy-MM-dd}: nothing new"));
+            return same;
+        }
+
+        progress.Report(new WorkProgress("bundle", "collecting staprun, stapio and their libraries"));
+        var host = made.Identity.Host;
+        var bundle = await _bundles.MakeAsync(made.Folder, cancellationToken).ConfigureAwait(false);
+        var root = await _packer.PackAsync(made.Folder, progress, cancellationToken).ConfigureAwait(false);
+        await manifests.PutAsync(
+            ToolchainDocuments.NameOfBundle(digest, host),
+            ToolchainDocuments.Write(new RuntimeBundle(digest, made.StapVersion, host, bundle)),
+            cancellationToken).ConfigureAwait(false);
+        var toolchain = new Toolchain(digest, name, made.StapVersion, host, made.Identity.Targets, made.Compilers, made.Identity.Packages, root, timeProvider.GetUtcNow());
+        await manifests.PutAsync(manifest, ToolchainDocuments.Write(toolchain), cancellationToken).ConfigureAwait(false);
+        return toolchain;
+    }
+
+    /// <summary>Whether the blobs that a toolchain names are all there.</summary>
+    public async Task<bool> IsWholeAsync(Toolchain toolchain, CancellationToken cancellationToken)
+    {
+        if (await blobs.StatAsync(toolchain.Root.Digest, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return false;
+        }
+
+        return await manifests.GetAsync(ToolchainDocuments.NameOfBundle(toolchain.Digest, toolchain.Host), cancellationToken).ConfigureAwait(false) is { } document
+            && await blobs.StatAsync(ToolchainDocuments.ReadBundle(document).Content.Digest, cancellationToken).ConfigureAwait(false) is not null;
+    }
+}

@@ -1,0 +1,32 @@
+using StapFarm.Model.Toolchains;
+using StapFarm.Model.Work;
+using StapFarm.Toolchains.Making;
+
+namespace StapFarm.Toolchains.Tests.Fakes;
+
+internal sealed class SyntheticMaker : IToolchainMaker
+{
+    public int Made { get; private set; }
+
+    /// <summary>What the suite "has today".</summary>
+    public IReadOnlyList<ToolchainPackage> Packages { get; set; } = [SyntheticRoot.Package("systemtap", "5.1"), SyntheticRoot.Package("make")];
+
+    /// <summary>When set, making waits for it after the root is half there.</summary>
+    public Task? Gate { get; set; }
+
+    public TaskCompletionSource HalfMade { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async Task<MadeRoot> MakeAsync(
+        ToolchainSpecification specification,
+        string folder,
+        IProgress<WorkProgress> progress,
+        CancellationToken cancellationToken)
+    {
+        Made++;
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "half"), "made", cancellationToken);
+        HalfMade.TrySetResult();
+        await (Gate ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        return SyntheticRoot.Make(folder, "5.1", Packages);
+    }
+}
