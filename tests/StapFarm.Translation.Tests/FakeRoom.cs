@@ -1,0 +1,72 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using StapFarm.Model.Builds;
+using StapFarm.Model.Kernels;
+using StapFarm.Model.Toolchains;
+using StapFarm.Testing;
+using StapFarm.Translation.Preparation;
+using StapFarm.Translation.Sandbox;
+using StapFarm.Translation.Stap;
+using StapFarm.Translation.Tests.Keys;
+
+namespace StapFarm.Translation.Tests;
+
+/// <summary>The room with a sandbox that runs a function instead of a program.</summary>
+internal sealed class FakeRoom : ISandbox, IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+    private readonly List<string> _commands = [];
+
+    public FakeRoom(int slots = 2)
+    {
+        var sandbox = Microsoft.Extensions.Options.Options.Create(new SandboxOptions { Slots = slots });
+        var options = Microsoft.Extensions.Options.Options.Create(new TranslationOptions { ScratchFolder = Scratch, PreparedFolder = _scratch.File("prepared") });
+        Directory.CreateDirectory(Scratch);
+        var stap = new StapRun(this, sandbox);
+        Pairs = new PreparedPairs(options);
+        var pool = new SlotPool(sandbox.Value);
+        Translator = new StapTranslator(
+            stap, new PairPreparer(stap, Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, options);
+    }
+
+    public string Scratch => _scratch.File("scratch");
+
+    public PreparedPairs Pairs { get; }
+
+    public ITranslator Translator { get; }
+
+    public static TranslationPlace Place { get; } = new(
+        new Toolchain(Requests.Pair.Toolchain, "test", "5.1", Architecture.X86_64, [], [], [], new(default, 0, ""), default),
+        "/",
+        new KernelTree(Requests.Pair.Tree, new(Architecture.X86_64, "6.1.0", "", "00"), "gcc-12", true, "", [], 0, default),
+        "/");
+
+    /// <summary>What stands for stap; gives the exit code.</summary>
+    public Func<SandboxJob, Task<int>> Stap { get; set; } = _ => Task.FromResult(0);
+
+    public IReadOnlyList<string> Commands
+    {
+        get
+        {
+            lock (_commands)
+            {
+                return [.. _commands];
+            }
+        }
+    }
+
+    public async Task<SandboxResult> RunAsync(SandboxJob job, CancellationToken cancellationToken)
+    {
+        lock (_commands)
+        {
+            _commands.Add(string.Join(' ', job.Command.Select(word => Encoding.UTF8.GetString(word.Span))));
+        }
+
+        await File.WriteAllBytesAsync(job.Folder.Output, [], cancellationToken);
+        var exitCode = await Stap(job);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new SandboxResult(exitCode, null, default, 0);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+}
