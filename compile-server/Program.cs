@@ -1,0 +1,3 @@
+using StapFarm.CompileServer.Hosting;
+
+return await FarmProcess.RunAsync(args);
