@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Text.Json;
+using StapFarm.Cli.CommandLine;
+using StapFarm.Cli.Connection;
+using StapFarm.Cli.Display;
+
+namespace StapFarm.Cli.Kernels;
+
+/// <summary><c>stapfarm kernel</c>.</summary>
+internal static class KernelCommands
+{
+    public static Command Create(CommandBinder binder)
+    {
+        var specification = new Argument<string>("RELEASE") { Description = "A Debian kernel such as 6.1.0-56-cloud-amd64" };
+        var kernel = new Argument<string>("KERNEL") { Description = "A release, build-id or tree digest, or eight or more digits of these" };
+        var json = CommandBinder.Json();
+        return new Command("kernel", "The kernels that scripts can be built for")
+        {
+            binder.Bind(new Command("add", "Has the farm fetch a kernel's debuginfo and headers") { specification }, (context, parsed, token) =>
+                AddAsync(context, parsed.GetRequiredValue(specification), token)),
+            binder.Bind(new Command("list", "Lists them, newest first") { json }, (context, parsed, token) => ListAsync(context, parsed.GetValue(json), token)),
+            binder.Bind(new Command("show", "Shows one with the packages it was made of") { kernel, json }, (context, parsed, token) =>
+                ShowAsync(context, parsed.GetRequiredValue(kernel), parsed.GetValue(json), token)),
+            binder.Bind(new Command("remove", "Removes one; its modules stay") { kernel }, (context, parsed, token) =>
+                RemoveAsync(context, parsed.GetRequiredValue(kernel), token)),
+        };
+    }
+
+    private static async Task<int> AddAsync(CommandContext context, string specification, CancellationToken cancellationToken)
+    {
+        var progress = context.Progress();
+        V1.WorkDone done;
+        try
+        {
+            done = await context.Watcher.DoAsync(
+                async token => Submission.Of((await context.Farm.Kernels.AddAsync(new() { Specification = specification }, cancellationToken: token)).WorkId),
+                happened => progress.Show($"kernel {specification}", happened),
+                cancellationToken);
+        }
+        finally
+        {
+            progress.Clear();
+        }
+
+        var kernel = done.Kernel;
+        context.Console.WriteLine($"{kernel.Identity.Release} ({kernel.Identity.Architecture}, build-id {kernel.Identity.BuildId}, {Human.Bytes(kernel.Bytes)}) is in the farm");
+        if (!kernel.HasDebugInfo)
+        {
+            context.Console.WriteErrorLine("It has no debuginfo: only timers, begin/end and the like can be probed.");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> ListAsync(CommandContext context, bool json, CancellationToken cancellationToken)
+    {
+        var response = await context.Farm.Kernels.ListAsync(new(), cancellationToken: cancellationToken);
+        var kernels = response.Kernels.OrderByDescending(kernel => kernel.AddedAtUnixMs).ToList();
+        if (json)
+        {
+            context.Console.WriteLine(JsonSerializer.Serialize([.. kernels.Select(KernelView.Of)], ViewJson.Default.KernelViewArray));
+            return ExitCodes.Success;
+        }
+
+        var table = new TextTable("RELEASE", "ARCHITECTURE", "BUILD-ID", "DEBUGINFO", "COMPILER", "TOOLCHAIN", "SIZE", "SOURCE");
+        foreach (var kernel in kernels)
+        {
+            table.Add(
+                kernel.Identity.Release,
+                kernel.Identity.Architecture,
+                Human.Short(kernel.Identity.BuildId),
+                kernel.HasDebugInfo ? "yes" : "no",
+                kernel.Compiler,
+                kernel.PromotedToolchain.Length == 0 ? "-" : Human.Short(kernel.PromotedToolchain),
+                Human.Bytes(kernel.Bytes),
+                kernel.Source);
+        }
+
+        context.Console.WriteLine(table.ToString());
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> ShowAsync(CommandContext context, string name, bool json, CancellationToken cancellationToken)
+    {
+        var kernel = (await context.Farm.Kernels.ShowAsync(new() { Kernel = name }, cancellationToken: cancellationToken)).Kernel;
+        if (json)
+        {
+            context.Console.WriteLine(JsonSerializer.Serialize(KernelView.Of(kernel), ViewJson.Default.KernelView));
+            return ExitCodes.Success;
+        }
+
+        var sheet = new Sheet();
+        sheet.Add("release", kernel.Identity.Release);
+        sheet.Add("version", kernel.Identity.Version);
+        sheet.Add("architecture", kernel.Identity.Architecture);
+        sheet.Add("build-id", kernel.Identity.BuildId);
+        sheet.Add("kernel tree", kernel.Tree);
+        sheet.Add("debuginfo", kernel.HasDebugInfo ? "yes" : "no");
+        sheet.Add("compiler", kernel.Compiler);
+        sheet.Add("toolchain", kernel.PromotedToolchain.Length == 0 ? "none promoted" : kernel.PromotedToolchain);
+        sheet.Add("size", Human.Bytes(kernel.Bytes));
+        sheet.Add("source", kernel.Source);
+        sheet.Add("added", Human.Time(kernel.AddedAtUnixMs));
+        foreach (var package in kernel.Packages)
+        {
+            sheet.Add("package", package);
+        }
+
+        context.Console.WriteLine(sheet.ToString());
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> RemoveAsync(CommandContext context, string name, CancellationToken cancellationToken)
+    {
+        var response = await context.Farm.Kernels.RemoveAsync(new() { Kernel = name }, cancellationToken: cancellationToken);
+        foreach (var tree in response.Trees)
+        {
+            context.Console.WriteErrorLine($"removed kernel tree {tree}");
+        }
+
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,48 @@
+using Google.Protobuf;
+using Grpc.Core;
+using StapFarm.Model.Content;
+using ZstdSharp;
+
+namespace StapFarm.Cli.Tests.Fakes;
+
+/// <summary>Blobs that can break off once, or be other than announced.</summary>
+internal sealed class FakeBlobs : V1.Blobs.BlobsBase
+{
+    private readonly Dictionary<string, byte[]> _blobs = [];
+
+    public List<V1.ReadBlobRequest> Requests { get; } = [];
+
+    /// <summary>The first read ends with a lost connection after this many bytes.</summary>
+    public int? BreaksOffAt { get; set; }
+
+    public V1.BlobRef Add(byte[] content, byte[]? sent = null)
+    {
+        var digest = Digest.Of(content).ToString();
+        _blobs[digest] = sent ?? content;
+        return new V1.BlobRef { Digest = digest, Size = content.Length, MediaType = "test/bytes" };
+    }
+
+    public override async Task Read(V1.ReadBlobRequest request, IServerStreamWriter<V1.ReadBlobResponse> responseStream, ServerCallContext context)
+    {
+        Requests.Add(request);
+        var content = _blobs[request.Digest].AsMemory((int)request.Offset);
+        if (BreaksOffAt is { } at)
+        {
+            BreaksOffAt = null;
+            await responseStream.WriteAsync(new V1.ReadBlobResponse { Chunk = ByteString.CopyFrom(content.Span[..at]) });
+            throw new RpcException(new Status(StatusCode.Unavailable, "going away"));
+        }
+
+        var bytes = content.ToArray();
+        if (request.Encoding == V1.BlobEncoding.Zstd)
+        {
+            using var compressor = new Compressor();
+            bytes = compressor.Wrap(bytes).ToArray();
+        }
+
+        foreach (var chunk in bytes.Chunk(1000))
+        {
+            await responseStream.WriteAsync(new V1.ReadBlobResponse { Chunk = ByteString.CopyFrom(chunk) });
+        }
+    }
+}
