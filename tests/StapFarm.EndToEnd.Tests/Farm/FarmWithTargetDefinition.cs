@@ -1,0 +1,6 @@
+using Xunit;
+
+namespace StapFarm.EndToEnd.Tests.Farm;
+
+[CollectionDefinition(FarmWithTarget.Collection)]
+public sealed class FarmWithTargetDefinition : ICollectionFixture<FarmWithTarget>;
