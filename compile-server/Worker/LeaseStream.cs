@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Grpc.Core;
-using StapFarm.CompileServer.Leasing;
 using StapFarm.CompileServer.Hosting;
+using StapFarm.CompileServer.Leasing;
 using StapFarm.Model.Content;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Work;

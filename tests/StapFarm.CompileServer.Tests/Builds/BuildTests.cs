@@ -1,7 +1,7 @@
 using System.Text;
 using Grpc.Core;
-using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.CompileServer.Tests.Fakes;
+using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.Model.Failures;
 using V1 = StapFarm.Protocol.V1;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Google.Protobuf;
-using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.CompileServer.Tests.Fakes;
+using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.Model.Failures;
 using HealthV1 = Grpc.Health.V1;
 using ReflectionV1 = Grpc.Reflection.V1Alpha;

@@ -1,6 +1,6 @@
 using Grpc.Core;
-using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.CompileServer.Tests.Fakes;
+using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.Model.Kernels;
 using V1 = StapFarm.Protocol.V1;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.CompileServer.Tests.Fakes;
+using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Tickets;
 using V1 = StapFarm.Protocol.V1;
@@ -70,6 +70,20 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(1500, start.TimeLimitMs);
         Assert.Equal(4096, start.OutputLimitBytes);
         Assert.InRange(ticket.ExpiresAt, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(11));
+    }
+
+    [Fact]
+    public async Task A_run_without_a_command_a_process_or_limits_has_none_of_them_in_its_ticket()
+    {
+        using var runner = await HandRunner.ConnectAsync(_farm, "one");
+        await _farm.Runs.StartAsync(new() { Source = Samples.Source("probe begin {}"), Selector = "one" });
+        var start = (await runner.CommandAsync()).Start;
+        var ticket = TicketCodec.Decode(start.Ticket.Span);
+
+        Assert.Null(ticket.Command);
+        Assert.Null(ticket.TargetPid);
+        Assert.Empty(ticket.Globals);
+        Assert.Equal((0, 0), (start.TimeLimitMs, start.OutputLimitBytes));
     }
 
     [Fact]

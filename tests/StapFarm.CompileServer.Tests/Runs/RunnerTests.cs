@@ -1,5 +1,5 @@
-using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.CompileServer.Tests.Fakes;
+using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.Model.Failures;
 using V1 = StapFarm.Protocol.V1;
 

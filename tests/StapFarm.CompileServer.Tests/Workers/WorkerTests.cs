@@ -1,6 +1,6 @@
 using StapFarm.CompileServer.Leasing;
-using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.CompileServer.Tests.Fakes;
+using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.Model.Failures;
 using V1 = StapFarm.Protocol.V1;
 
