@@ -65,8 +65,8 @@ public sealed class DebianMirrorsTests : IDisposable
         Write("sources.list.d/a.list", """
             deb [signed-by=/etc/apt/keyrings/docker.gpg] https://download.docker.com/linux/debian bookworm stable
             deb https://packages.microsoft.com/debian/12/prod bookworm main
-            deb https://deb.nodesource.com/node_20.x nodistro main
-            deb https://deb.nodesource.com/node_16.x bookworm main
+            deb https://packages.example/node_20.x nodistro main
+            deb https://packages.example/node_16.x bookworm main
             deb cdrom:[Debian]/ bookworm main
             """);
 
