@@ -15,6 +15,9 @@ public static class SharedFarm
     /// <summary>The release of the 6.1 kernel in the prepared farm.</summary>
     public static string Kernel61 => Get("STAPFARM_TEST_KERNEL_61");
 
+    /// <summary>The release of the 6.12 kernel in the prepared farm; stap 5.1 builds modules for it that don't load.</summary>
+    public static string Kernel612 => Get("STAPFARM_TEST_KERNEL_612");
+
     private static string Get(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? value
