@@ -69,7 +69,7 @@ public sealed class FloorTests
         Assert.Subset(ProjectGraph.References.Keys.ToHashSet(), Floors.Keys.Select(room => $"{room}.Tests").ToHashSet());
 
     private static bool IsTest(string name) =>
-        name.EndsWith(".Tests", StringComparison.Ordinal) || name is "StapFarm.Testing" or "StapFarm.Lab" or "StapFarm.Bench";
+        name.EndsWith(".Tests", StringComparison.Ordinal) || name is "StapFarm.Testing" or "StapFarm.Testing.Farm" or "StapFarm.Lab" or "StapFarm.Bench";
 
     private static IEnumerable<string> Users(string packagePrefix) =>
         ProjectGraph.Packages

@@ -1,4 +1,3 @@
-using StapFarm.Lab.Kernels;
 using StapFarm.Lab.Machines;
 using StapFarm.Testing;
 using Xunit;
@@ -33,18 +32,6 @@ public sealed class FarmWithTarget : IAsyncLifetime
     }
 
     /// <summary>Boots a machine and waits until the farm knows its runner.</summary>
-    internal static async Task<LabMachine> BootAsync(RealFarm farm, string name, bool readOnlyRoot = false)
-    {
-        var key = Path.Combine(farm.DataRoot, "farm.pem");
-        var printed = await farm.CliAsync("farm", "key");
-        await File.WriteAllTextAsync(key, printed.Stdout);
-        var machine = await LabMachine.StartAsync(new LabMachineOptions(LabKernel.Find(Kernel, Path.Combine(SharedFarm.DataRoot, "kernels")))
-        {
-            Name = name,
-            ReadOnlyRoot = readOnlyRoot,
-            Runner = new LabRunner(Binaries.Runner, new Uri(farm.Url)) { FarmKey = key },
-        });
-        await farm.WaitForRunnerAsync(name);
-        return machine;
-    }
+    internal static Task<LabMachine> BootAsync(RealFarm farm, string name, bool readOnlyRoot = false) =>
+        FarmTarget.BootAsync(farm, name, Kernel, readOnlyRoot);
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace StapFarm.EndToEnd.Tests.Farm;
+namespace StapFarm.Testing.Farm;
 
 /// <summary>A real program whose output can be waited for while it runs.</summary>
-internal sealed class RealProcess : IDisposable
+public sealed class RealProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Lock _lock = new();

@@ -1,7 +1,7 @@
-namespace StapFarm.EndToEnd.Tests.Farm;
+namespace StapFarm.Testing.Farm;
 
 /// <summary>What a program left.</summary>
-internal sealed record ProgramResult(int ExitCode, string Stdout, string Stderr)
+public sealed record ProgramResult(int ExitCode, string Stdout, string Stderr)
 {
     public override string ToString() => $"exit code {ExitCode}\n--- stdout\n{Stdout}\n--- stderr\n{Stderr}";
 }

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using StapFarm.Testing;
 
-namespace StapFarm.EndToEnd.Tests.Farm;
+namespace StapFarm.Testing.Farm;
 
 /// <summary>
 /// A farm of a test's own in its embedded default: the real server process with its worker as a child. It knows the
 /// kernels and toolchains of the prepared farm and shares their folders; its modules and keys are its own.
 /// </summary>
-internal sealed partial class RealFarm : IDisposable
+public sealed partial class RealFarm : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan CallLimit = TimeSpan.FromMinutes(5);

@@ -1,7 +1,7 @@
-namespace StapFarm.EndToEnd.Tests.Farm;
+namespace StapFarm.Testing.Farm;
 
 /// <summary>The programs under test, as users get them; <c>./dev test</c> publishes them and names their folder.</summary>
-internal static class Binaries
+public static class Binaries
 {
     public static string Server => Find("server/stapfarm-server");
 
