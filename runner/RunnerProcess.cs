@@ -69,11 +69,11 @@ internal static class RunnerProcess
             lease,
             time,
             log.CreateLogger<FarmLink>());
-        await RunUntilSignalAsync(link, book);
+        await RunUntilSignalAsync(link, book, time);
         return 0;
     }
 
-    private static async Task RunUntilSignalAsync(FarmLink link, SessionBook book)
+    private static async Task RunUntilSignalAsync(FarmLink link, SessionBook book, TimeProvider time)
     {
         using var end = new CancellationTokenSource();
         var signalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -84,8 +84,8 @@ internal static class RunnerProcess
 
         // What runs here ends with its output and its module unloaded; then the farm is told, if it listens.
         book.AbandonAll(SessionEndReason.TargetLost);
-        await Task.WhenAny(book.WhenIdle(), Task.Delay(EndPatience));
-        await Task.WhenAny(book.WhenClosed(), Task.Delay(ReportPatience));
+        await Task.WhenAny(book.WhenIdle(), Task.Delay(EndPatience, time));
+        await Task.WhenAny(book.WhenClosed(), Task.Delay(ReportPatience, time));
         await end.CancelAsync();
         await linking;
 

@@ -66,15 +66,14 @@ internal sealed class SessionStarter(
             return;
         }
 
-        var runner = await grains.GetGrain<IRunnerGrain>(plan.Runner).DescribeAsync();
-        await pairs.RecordAsync(
-            manifest.Pair,
-            new PairEvidence(
-                failedWith is null ? PairState.Runs : PairState.Fails,
-                $"runner {runner?.Hello.Name ?? plan.Runner}",
-                failedWith is null ? plan.Key.ToString() : failedWith.Failure?.Message ?? "The kernel refused the module.",
-                time.GetUtcNow()),
-            cancellationToken);
+        var runner = (await grains.GetGrain<IRunnerGrain>(plan.Runner).DescribeAsync())?.Hello.Name ?? plan.Runner;
+        var evidence = failedWith is null
+            ? LoadEvidence.Good(plan.Key, runner, time.GetUtcNow())
+            : LoadEvidence.Bad(failedWith, runner, time.GetUtcNow());
+        if (evidence is not null)
+        {
+            await pairs.RecordAsync(manifest.Pair, evidence, cancellationToken);
+        }
     }
 
     private async Task<ModuleManifest> FindAsync(SessionPlan plan, CancellationToken cancellationToken) =>

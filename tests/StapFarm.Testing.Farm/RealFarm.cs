@@ -38,6 +38,12 @@ public sealed partial class RealFarm : IDisposable
             await RunAsync("cp", "-al", Path.Combine(SharedFarm.DataRoot, folder), dataRoot);
         }
 
+        foreach (var learned in new[] { "module", "pair", "promotion" })
+        {
+            // What the prepared farm built and learned of its pairs depends on who used it for what.
+            await RunAsync("rm", "-rf", Path.Combine(dataRoot, "manifests", learned));
+        }
+
         var farm = new RealFarm(dataRoot, settings);
         await farm.ReadyAsync();
         return farm;

@@ -99,7 +99,9 @@ internal sealed class RunScreen(CommandContext context, IReadOnlyList<V1.Session
 
         if (ended.Failure is { } failure)
         {
-            FailureText.Write(context.Console, failure.ToModel(), NameOf(happened));
+            // staprun's words were among the output.
+            var model = failure.ToModel();
+            FailureText.Write(context.Console, ended.LastChunk > 0 ? model with { ToolMessages = default } : model, NameOf(happened));
         }
         else if (Remark(ended.Reason) is { } remark)
         {

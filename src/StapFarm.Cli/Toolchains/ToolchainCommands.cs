@@ -26,6 +26,7 @@ internal static class ToolchainCommands
                 RemoveAsync(context, parsed.GetRequiredValue(toolchain), token)),
             binder.Bind(new Command("promote", "Makes a toolchain a kernel's default") { toolchain, kernel }, (context, parsed, token) =>
                 PromoteAsync(context, parsed.GetRequiredValue(toolchain), parsed.GetRequiredValue(kernel), token)),
+            QualifyCommand.Create(binder),
             binder.Bind(MatrixCommand.Create(json), (context, parsed, token) => MatrixCommand.RunAsync(context, parsed.GetValue(json), token)),
         };
     }

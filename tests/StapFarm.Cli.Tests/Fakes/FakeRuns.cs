@@ -9,6 +9,9 @@ internal sealed class FakeRuns : V1.Runs.RunsBase
 
     public List<V1.StartRunRequest> Starts { get; } = [];
 
+    /// <summary>What the next starts end with.</summary>
+    public Queue<Exception> StartFailures { get; } = [];
+
     public Queue<Func<IServerStreamWriter<V1.RunEvent>, ServerCallContext, Task>> Watches { get; } = [];
 
     public List<V1.WatchRunRequest> Requests { get; } = [];
@@ -33,7 +36,7 @@ internal sealed class FakeRuns : V1.Runs.RunsBase
     public override Task<V1.StartRunResponse> Start(V1.StartRunRequest request, ServerCallContext context)
     {
         Starts.Add(request);
-        return Task.FromResult(Run);
+        return StartFailures.TryDequeue(out var failure) ? Task.FromException<V1.StartRunResponse>(failure) : Task.FromResult(Run);
     }
 
     public override Task Watch(V1.WatchRunRequest request, IServerStreamWriter<V1.RunEvent> responseStream, ServerCallContext context)

@@ -116,6 +116,21 @@ public sealed class RunCommandTests : IAsyncLifetime
         Assert.Equal((1, "web1: The kernel refused the module.\nstaprun: no\nAsk for another toolchain.\n"), (invocation.ExitCode, invocation.Error));
     }
 
+    [Fact]
+    public async Task Words_of_staprun_that_were_among_the_output_are_not_said_again()
+    {
+        _farm.Runs.Then(null, Samples.Output("s1", 1, "staprun: no\n", V1.OutputChannel.Stderr), Samples.Ended("s1", 1, 1, V1.SessionEndReason.LoadFailed, new V1.Failure
+        {
+            Code = 18,
+            Message = "The kernel refused the module.",
+            ToolMessages = ByteString.CopyFromUtf8("staprun: no\n"),
+        }));
+
+        var invocation = await RunAsync();
+
+        Assert.Equal("staprun: no\nweb1: The kernel refused the module.\n", invocation.Error);
+    }
+
     [Theory]
     [InlineData(V1.SessionEndReason.TargetLost, 1, "the target went away")]
     [InlineData(V1.SessionEndReason.OutputLimit, 1, "limit of output")]

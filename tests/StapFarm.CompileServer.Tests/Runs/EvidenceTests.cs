@@ -1,6 +1,9 @@
+using System.Text;
+using StapFarm.CompileServer.Runs;
 using StapFarm.CompileServer.Tests.Fakes;
 using StapFarm.CompileServer.Tests.Farm;
 using StapFarm.Model.Failures;
+using StapFarm.Model.Runs;
 using V1 = StapFarm.Protocol.V1;
 
 namespace StapFarm.CompileServer.Tests.Runs;
@@ -24,7 +27,7 @@ public sealed class EvidenceTests : IAsyncLifetime
         await PairIsAsync(V1.PairState.Runs);
         await _farm.Runs.StartAsync(new() { Source = Samples.Source("probe begin {}"), Selector = "one" });
         var second = (await runner.CommandAsync()).Start.SessionId;
-        await runner.EndAsync(second, 0, V1.SessionEndReason.LoadFailed, new() { Code = (int)FailureCode.LoadFailed, Message = "no" });
+        await runner.EndAsync(second, 0, V1.SessionEndReason.LoadFailed, Refusal("ERROR: Can't resolve it!\n"));
         var third = (await _farm.ToolchainsClient.MatrixAsync(new())).Cells;
 
         Assert.Equal(V1.PairState.Runs, Assert.Single(third).State);
@@ -36,11 +39,30 @@ public sealed class EvidenceTests : IAsyncLifetime
         using var runner = await HandRunner.ConnectAsync(_farm, "one");
         await _farm.Runs.StartAsync(new() { Source = Samples.Source("probe begin {}"), Selector = "one" });
         var session = (await runner.CommandAsync()).Start.SessionId;
-        await runner.EndAsync(session, 0, V1.SessionEndReason.LoadFailed, new() { Code = (int)FailureCode.LoadFailed, Message = "Can't resolve it" });
+        await runner.EndAsync(session, 0, V1.SessionEndReason.LoadFailed, Refusal("WARNING: slow\nERROR: Can't resolve it!\n"));
 
         var evidence = await PairIsAsync(V1.PairState.Fails);
-        Assert.Equal(("runner name-of-one", "Can't resolve it"), (evidence.Where, evidence.Detail));
+        Assert.Equal(("runner name-of-one", "ERROR: Can't resolve it!"), (evidence.Where, evidence.Detail));
     }
+
+    [Theory]
+    [InlineData("ERROR: Couldn't insert module '/m.ko': Key was rejected by service\n")]
+    [InlineData("ERROR: Couldn't insert module '/m.ko': Operation not permitted\n")]
+    [InlineData("ERROR: Couldn't insert module '/m.ko': Cannot allocate memory\n")]
+    [InlineData("ERROR: Couldn't insert module '/m.ko': Unknown symbol in module\n")]
+    [InlineData("")]
+    public void What_is_about_a_target_or_a_script_says_nothing_of_the_pair(string words) =>
+        Assert.Null(LoadEvidence.Bad(
+            new SessionEnd(SessionEndReason.LoadFailed, 1, new FarmFailure(FailureCode.LoadFailed, "no") { ToolMessages = Encoding.UTF8.GetBytes(words) }),
+            "one",
+            DateTimeOffset.UnixEpoch));
+
+    private static V1.Failure Refusal(string words) => new()
+    {
+        Code = (int)FailureCode.LoadFailed,
+        Message = "no",
+        ToolMessages = Google.Protobuf.ByteString.CopyFromUtf8(words),
+    };
 
     private async Task<V1.PairEvidence> PairIsAsync(V1.PairState state)
     {

@@ -20,7 +20,7 @@ public sealed class LabKernel
     public string ModulesFolder { get; }
 
     /// <summary>Finds a kernel by its release among the tree folders of a farm, or takes a tree folder itself.</summary>
-    /// <param name="kernel">A release such as 6.1.0-56-cloud-amd64, or a tree folder.</param>
+    /// <param name="kernel">A release such as 6.1.0-56-cloud-amd64, a line such as 6.1 (the last of its releases), or a tree folder.</param>
     /// <param name="trees">
     /// The folder where a farm keeps its kernels (each is <c>trees/DIGEST/tree</c> in it), or any that holds tree folders;
     /// null if a tree folder must be given.
@@ -32,7 +32,9 @@ public sealed class LabKernel
             return InTree(Path.GetFullPath(kernel));
         }
 
-        return Available(trees).FirstOrDefault(found => found.Release == kernel) ?? throw new LabException(
+        var available = Available(trees);
+        return available.FirstOrDefault(found => found.Release == kernel)
+            ?? available.LastOrDefault(found => found.Release.StartsWith(kernel + ".", StringComparison.Ordinal)) ?? throw new LabException(
             $"There is no tree of the kernel {kernel} in {trees ?? "any folder (none was named)"}. "
             + $"Add it with: stapfarm kernel add {kernel}");
     }
