@@ -24,6 +24,16 @@ public sealed class LabKernelTests : IDisposable
     }
 
     [Fact]
+    public void A_line_of_kernels_stands_for_the_last_of_its_releases()
+    {
+        AddTree("a", "6.1.0-1");
+        AddTree("b", "6.1.0-2");
+        AddTree("c", "6.12.0-1");
+
+        Assert.Equal("6.1.0-2", LabKernel.Find("6.1", _trees.Path).Release);
+    }
+
+    [Fact]
     public void An_unknown_release_is_refused_with_the_command_that_adds_it()
     {
         var failure = Assert.Throws<LabException>(() => LabKernel.Find("7.0", _trees.Path));

@@ -60,4 +60,32 @@ public sealed class MachineRegistryTests : IDisposable
         Assert.False(MachineProcess.IsAlive(folder, Environment.ProcessId));
         registry.Remove(1);
     }
+
+    [Fact]
+    public async Task A_client_that_still_takes_locks_there_does_not_keep_a_machine_from_being_removed()
+    {
+        var registry = new MachineRegistry(_scratch.Path);
+        var (number, folder) = registry.Claim();
+        var taking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var client = Task.Run(() =>
+        {
+            for (var i = 0; Directory.Exists(folder.Path); i++)
+            {
+                try
+                {
+                    File.Create(Path.Combine(folder.Path, $"{i}.lock")).Dispose();
+                    taking.TrySetResult();
+                }
+                catch (DirectoryNotFoundException)
+                {
+                }
+            }
+        });
+        await taking.Task;
+
+        registry.Remove(number);
+
+        await client;
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_scratch.Path));
+    }
 }

@@ -43,7 +43,10 @@ public sealed class MachineRegistry(string root)
         MachineProcess.Kill(folder);
         if (Directory.Exists(folder.Path))
         {
-            Directory.Delete(folder.Path, recursive: true);
+            // Moved first: a client that is still there would put its lock files into a folder that is being emptied.
+            var gone = Path.Combine(root, $".gone-{Guid.NewGuid():N}");
+            Directory.Move(folder.Path, gone);
+            Directory.Delete(gone, recursive: true);
         }
     }
 
