@@ -9,9 +9,9 @@ internal static class DiskFull
 
     public static bool Is(IOException exception) => (exception.HResult & 0xffff) is NoSpace or QuotaExceeded;
 
-    public static FarmException Failure(string folder, Exception exception) => new(
+    public static FarmException Failure(string folder, Exception? exception) => new(
         FailureCode.StoreFull,
-        $"The worker's disk has no room for a build (folder {folder}).",
-        "Free some space there; nothing half-made was kept.",
+        $"The worker's disk has no room for a build: the one with the folder {folder} is full.",
+        "Free some space there and ask again; nothing half-made was kept.",
         exception);
 }

@@ -23,6 +23,9 @@ internal sealed class JobFolder : IDisposable
 
     public string Root { get; }
 
+    /// <summary>Where jobs have their folders.</summary>
+    public string Parent => Path.GetDirectoryName(Root)!;
+
     /// <summary>Seen as <see cref="RequestTarget"/>.</summary>
     public string Request => Path.Combine(Root, "request");
 

@@ -32,7 +32,7 @@ public sealed class SandboxOptions
     public long MemoryBytes { get; set; } = 4L << 30;
 
     /// <summary>Processes and threads at one moment.</summary>
-    [Range(16, 65536)]
+    [Range(4, 65536)]
     public int Processes { get; set; } = 256;
 
     /// <summary>The largest file that a build may write.</summary>

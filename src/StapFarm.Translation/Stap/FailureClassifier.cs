@@ -31,13 +31,14 @@ internal static class FailureClassifier
 
     private static readonly string[] KilledWords = ["Killed signal terminated program", "] Killed", "Error 137"];
 
+    /// <param name="folder">What the build wrote.</param>
     public static FarmException Classify(
         TranslationPlace place,
         SandboxOptions limits,
         SandboxResult result,
-        long largestFile,
+        JobFolder folder,
         StapTalk talk) =>
-        new(Kind(place, limits, result, largestFile, talk) with
+        new(Kind(place, limits, result, folder, talk) with
         {
             Pass = talk.FailedPass ?? (talk.LastPass > 0 && talk.LastPass < 4 ? talk.LastPass + 1 : null),
             ExitCode = result.Limit is null && result.ExitCode < SignalBase ? result.ExitCode : null,
@@ -56,17 +57,17 @@ internal static class FailureClassifier
             ToolMessages = talk.Messages.Warnings,
         });
 
-    private static FarmFailure Kind(TranslationPlace place, SandboxOptions limits, SandboxResult result, long largestFile, StapTalk talk)
+    private static FarmFailure Kind(TranslationPlace place, SandboxOptions limits, SandboxResult result, JobFolder folder, StapTalk talk)
     {
         var spoken = talk.Lines.Where(IsTool).ToList();
-        if (LimitHit(limits, result, largestFile, spoken) is { } limit)
+        if (LimitHit(limits, result, ScratchSize.Of(folder).Largest, spoken) is { } limit)
         {
             return LimitMessages.Failure(limit, limits);
         }
 
         if (Says(spoken, "No space left on device") || Says(spoken, "Disk quota exceeded"))
         {
-            return new(FailureCode.StoreFull, "The worker's disk has no room for the build.", "Free some space on the disk with its scratch folder.");
+            return DiskFull.Failure(folder.Parent, null).Failure;
         }
 
         if (result.ExitCode == SignalBase + SigKill || KilledWords.Any(words => Says(spoken, words)))
@@ -97,7 +98,7 @@ internal static class FailureClassifier
             message,
             place.Tree.HasDebugInfo || talk.FailedPass != 2
                 ? ""
-                : "This kernel tree has no debug information: only timers, begin, end and the like can be probed. Add the kernel with its debug symbols.");
+                : $"This kernel tree has no debug information (Debian's package linux-image-{place.Tree.Identity.Release}-dbg): only timers, begin, end and the like can be probed. When the archive has that package, add the kernel again: stapfarm kernel add {place.Tree.Identity.Release}");
     }
 
     private static FarmFailure UserSpaceFailure(string message) => new(

@@ -54,7 +54,7 @@ internal sealed class StapRun(ISandbox sandbox, IOptions<SandboxOptions> limits)
         var result = await sandbox.RunAsync(job, cancellationToken);
         if (result.ExitCode != 0 || result.Limit is not null)
         {
-            throw FailureClassifier.Classify(place, limits.Value, result, ScratchSize.Of(folder).Largest, talk);
+            throw FailureClassifier.Classify(place, limits.Value, result, folder, talk);
         }
     }
 }

@@ -12,9 +12,13 @@ using Xunit;
 
 namespace StapFarm.Translation.Tests.Stap;
 
-public sealed class FailureClassifierTests
+public sealed class FailureClassifierTests : IDisposable
 {
     private static readonly SandboxOptions Limits = new();
+
+    private ScratchFolder Scratch { get; } = new();
+
+    public void Dispose() => Scratch.Dispose();
 
     [Theory]
     [InlineData("gcc: fatal error: cannot execute 'cc1': vfork: Resource temporarily unavailable", "Sandbox:Processes")]
@@ -39,8 +43,12 @@ public sealed class FailureClassifierTests
     }
 
     [Fact]
-    public void A_full_disk_is_said_to_be_one() =>
-        Assert.Equal(FailureCode.StoreFull, Classify(1, "ld: final link failed: No space left on device").Code);
+    public void A_full_disk_is_said_to_be_one_with_its_folder()
+    {
+        var failure = Classify(1, "ld: final link failed: No space left on device", "Pass 4: compilation failed.  [man error::pass4]");
+        Assert.Equal((FailureCode.StoreFull, false, 4), (failure.Code, failure.IsDeterministic, failure.Pass));
+        Assert.Contains(Scratch.Path, failure.Message);
+    }
 
     [Theory]
     [InlineData(137)]
@@ -74,12 +82,16 @@ public sealed class FailureClassifierTests
     }
 
     [Fact]
-    public void Without_debug_information_the_advice_says_so() =>
-        Assert.Contains("debug symbols", Classify(1, "semantic error: no match", "Pass 2: analysis failed.").Advice);
+    public void Without_debug_information_the_advice_names_the_package_and_the_command()
+    {
+        var failure = Classify(1, "semantic error: no match", "Pass 2: analysis failed.");
+        Assert.Contains("linux-image-6.1.0-dbg", failure.Advice);
+        Assert.Contains("stapfarm kernel add 6.1.0", failure.Advice);
+    }
 
-    private static FarmFailure Classify(int exitCode, params string[] lines) => Classify(new SandboxResult(exitCode, null, default, 0), lines);
+    private FarmFailure Classify(int exitCode, params string[] lines) => Classify(new SandboxResult(exitCode, null, default, 0), lines);
 
-    private static FarmFailure Classify(SandboxResult result, params string[] lines)
+    private FarmFailure Classify(SandboxResult result, params string[] lines)
     {
         var talk = new StapTalk(new Recorder<WorkProgress>());
         foreach (var line in lines)
@@ -92,6 +104,7 @@ public sealed class FailureClassifierTests
             "/",
             new KernelTree(Requests.Pair.Tree, new(Architecture.X86_64, "6.1.0", "", "00"), "gcc-12", false, "", [], 0, default),
             "/");
-        return FailureClassifier.Classify(place, Limits, result, 0, talk).Failure;
+        using var folder = JobFolder.Create(Scratch.Path, new Slot(0, 0));
+        return FailureClassifier.Classify(place, Limits, result, folder, talk).Failure;
     }
 }
