@@ -29,23 +29,34 @@ public sealed partial class KernelDepot(
             time,
             () => progress.Report(new WorkProgress("wait", $"{release} is being added already; waiting for that")),
             cancellationToken);
-        if (await HeldAsync(release, cancellationToken) is { } there)
+        var there = await HeldAsync(release, cancellationToken);
+        if (there is { HasDebugInfo: true })
         {
-            progress.Report(new WorkProgress("check", $"{there.Identity} is here already", 1));
-            return there;
+            return Here(there);
         }
 
+        // What was without debug information when it was added may have it by now.
         var packages = await source.FetchAsync(release, progress, cancellationToken);
         if (!packages.HasDebugInfo)
         {
             progress.Report(new WorkProgress(
                 "warning", $"warning: the archive has no debug information of {release} ({packages.Source}): functions, statements and tracepoints can't be probed with it"));
+            if (there is not null)
+            {
+                return Here(there);
+            }
         }
 
         var tree = await ComposeAsync(packages, progress, cancellationToken);
         await manifests.PutAsync(KernelTreeDocument.Name(tree.Digest), KernelTreeDocument.Write(tree), cancellationToken);
         LogAdded(logger, tree.Identity, tree.Digest, tree.Bytes);
         return tree;
+
+        KernelTree Here(KernelTree tree)
+        {
+            progress.Report(new WorkProgress("check", $"{tree.Identity} is here already", 1));
+            return tree;
+        }
     }
 
     public async Task<IReadOnlyList<KernelTree>> ListAsync(CancellationToken cancellationToken)

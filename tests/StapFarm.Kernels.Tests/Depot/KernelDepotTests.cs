@@ -160,6 +160,23 @@ public sealed class KernelDepotTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kernel_without_debug_information_gets_it_when_it_is_added_again_and_the_archive_has_it()
+    {
+        _source.Kernel = new SyntheticKernel { HasDebugInfo = false }.Make();
+        var bare = await AddAsync(_depot);
+        var still = await AddAsync(_depot);
+
+        _source.Kernel = new SyntheticKernel().Make();
+        var whole = await AddAsync(_depot);
+
+        Assert.Equal((bare.Digest, bare.AddedAt), (still.Digest, still.AddedAt));
+        Assert.True(whole.HasDebugInfo);
+        Assert.NotEqual(bare.Digest, whole.Digest);
+        Assert.Equal(whole.Digest, (await AddAsync(_depot)).Digest);
+        Assert.Equal(3, _source.Fetches);
+    }
+
+    [Fact]
     public async Task A_document_of_an_unknown_version_is_refused_with_its_name()
     {
         var digest = Digest.Of([1]);
