@@ -141,6 +141,21 @@ public sealed class AttemptTests : IAsyncLifetime
         Assert.Equal(1, (await _farm.Scheduler.LeaseAsync(Worker("w"), Wait).Soon())!.Attempt);
     }
 
+    [Fact]
+    public async Task A_store_without_room_for_the_record_fails_the_work_and_not_the_worker()
+    {
+        _farm.Manifests.OnPut = _ => throw new FarmException(FailureCode.StoreFull, "The disk at /there is full.");
+        await _farm.Work(Item).SubmitAsync(Item);
+        var lease = _farm.Scheduler.LeaseAsync(Worker("w"), Wait);
+        Assert.Contains("/there", (await FailureAsync()).Message, StringComparison.Ordinal);
+
+        _farm.Manifests.OnPut = null;
+        await _farm.Work(Item).SubmitAsync(Item);
+
+        var given = (await lease.Soon())!;
+        Assert.Equal((Item, 1), (given.Item, given.Attempt));
+    }
+
     private Task WriteAsync(params Attempt[] attempts) =>
         new ManifestAttemptLog(_farm.Manifests).WriteAsync(Item.Name, attempts, CancellationToken.None);
 

@@ -13,6 +13,6 @@ internal sealed partial class SchedulerGrain
     [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "The attempt at {Work} couldn't be recorded, so it stays in the queue.")]
     private partial void LogNotRecorded(Exception exception, string work);
 
-    [LoggerMessage(EventId = 4004, Level = LogLevel.Error, Message = "The record of the attempts at {Work} can't be used.")]
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Error, Message = "The record of the attempts at {Work} can't be read or written.")]
     private partial void LogBadRecord(Exception exception, string work);
 }

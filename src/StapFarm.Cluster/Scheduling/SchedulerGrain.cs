@@ -151,9 +151,10 @@ internal sealed partial class SchedulerGrain(
                 await EndInsteadAsync(worker, work, AttemptBook.WorkerLost(work));
             }
         }
-        catch (FarmException exception) when (exception.Failure.Code is FailureCode.UnknownVersion or FailureCode.Corrupt)
+        catch (FarmException exception) when (exception.Failure.Code is FailureCode.UnknownVersion or FailureCode.Corrupt or FailureCode.StoreFull)
         {
-            // The record of this work alone is bad: others can still be leased.
+            // The record of this work alone is bad: others can still be leased. Or the store is full: it couldn't take
+            // the result either, and whoever waits for that is the one to hear why.
             LogBadRecord(exception, work.Name);
             await EndInsteadAsync(worker, work, exception.Failure);
         }
