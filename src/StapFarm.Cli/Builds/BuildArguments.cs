@@ -20,6 +20,11 @@ internal sealed record BuildArguments(StapCommand Stap, string Kernel, string To
             throw new UsageException("--on belongs to 'stapfarm run'.", "To build, name a kernel: --kernel RELEASE");
         }
 
+        if (arguments.OutputLimit is not null)
+        {
+            throw new UsageException("--output-limit belongs to 'stapfarm run'.", "Leave it out.");
+        }
+
         var stap = StapCommandParser.Parse(FrontDoor.Grpc, arguments.Stap);
         var release = stap.Release is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
         if (arguments.Kernel is not null && release is not null && arguments.Kernel != release)

@@ -13,6 +13,7 @@ internal sealed record StapLikeArguments(
     string? Kernel,
     string? Toolchain,
     string? On,
+    string? OutputLimit,
     bool Json,
     bool Help,
     IReadOnlyList<ReadOnlyMemory<byte>> Stap)
@@ -36,7 +37,7 @@ internal sealed record StapLikeArguments(
             var text = Encoding.UTF8.GetString(words[i].Span);
             var equals = text.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? text : text[..equals];
-            if (name is "--farm" or "--kernel" or "--toolchain" or "--on")
+            if (name is "--farm" or "--kernel" or "--toolchain" or "--on" or "--output-limit")
             {
                 var value = equals >= 0 ? text[(equals + 1)..] : ++i < words.Count ? Encoding.UTF8.GetString(words[i].Span) : "";
                 Add(own, name, value.Length > 0 ? value : throw new UsageException($"The option {name} needs a value.", "See: stapfarm help"));
@@ -60,6 +61,7 @@ internal sealed record StapLikeArguments(
             own.GetValueOrDefault("--kernel"),
             own.GetValueOrDefault("--toolchain"),
             own.GetValueOrDefault("--on"),
+            own.GetValueOrDefault("--output-limit"),
             own.ContainsKey("--json"),
             own.ContainsKey("--help"),
             stap);

@@ -37,6 +37,7 @@ internal static class StapLikeHelp
               -x PID            target()
               -G NAME=VALUE     set a global variable
               -T SECONDS        end it after this time
+              --output-limit N  end it after N bytes of output; with k, M or G, as in 10M, thousands and so on
               -o FILE           where the output goes
             """ + Common,
         _ => """

@@ -37,7 +37,7 @@ internal sealed record RunArguments(StapCommand Stap, RunnerSelector Selector, s
             stap,
             RunnerSelector.Parse(arguments.On ?? throw new UsageException("On which runners?", "Choose with --on NAME, --on LABEL=VALUE or --on all; 'stapfarm runners' shows them.")),
             arguments.Toolchain ?? "",
-            RunOptions.ToSession(stap.RunOptions),
+            RunOptions.ToSession(stap.RunOptions) with { OutputLimit = arguments.OutputLimit is { } limit ? ByteCount.Parse(limit) : null },
             RunOptions.OutputFile(stap.RunOptions) is { } file ? Encoding.UTF8.GetString(file.Span) : null);
     }
 

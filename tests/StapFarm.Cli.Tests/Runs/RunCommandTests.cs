@@ -79,10 +79,11 @@ public sealed class RunCommandTests : IAsyncLifetime
     {
         _farm.Runs.Then(null, Samples.Ended("s1", 0, 0));
 
-        await RunAsync("-c", "ping x", "-G", "a=1", "-G", "b=2", "-T", "1.5", "-g", "argument");
+        await RunAsync("-c", "ping x", "-G", "a=1", "-G", "b=2", "-T", "1.5", "--output-limit", "64k", "-g", "argument");
 
         var request = Assert.Single(_farm.Runs.Starts);
         Assert.Equal(("web1", "ping x", 1500), (request.Selector, request.Command.ToStringUtf8(), request.TimeLimitMs));
+        Assert.Equal(64_000, request.OutputLimitBytes);
         Assert.False(request.HasTargetPid);
         Assert.Equal(["a=1", "b=2"], request.Globals.Select(global => global.ToStringUtf8()));
         Assert.Equal(["-g"], request.Source.Options.Select(option => option.Name));
