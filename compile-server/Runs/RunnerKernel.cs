@@ -28,6 +28,6 @@ internal static class RunnerKernel
             : new FarmException(
                 FailureCode.WrongKernel,
                 $"Runner {runner.Name} runs {kernel}. The farm has another build of this release, with build-id {sameRelease.Identity.BuildId}: a module for one doesn't load on the other.",
-                "Boot the target with the build that the farm has, or add the packages of the build that it runs.");
+                $"Boot the target with the build that the farm has; or, if the archive has the target's by now, let the farm fetch that: stapfarm kernel remove {sameRelease.Digest.Short}, then stapfarm kernel add {kernel.Release}");
     }
 }
