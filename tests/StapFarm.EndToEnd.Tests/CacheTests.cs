@@ -10,22 +10,28 @@ namespace StapFarm.EndToEnd.Tests;
 public sealed class CacheTests(FarmWithTarget lab)
 {
     [Fact]
-    public async Task An_identical_request_is_answered_without_a_worker_from_any_folder()
+    public async Task An_identical_request_is_answered_without_a_worker_from_any_folder_user_and_time()
     {
-        const string script = "probe begin { println(\"cached\") exit() }";
         using var here = new ScratchFolder();
         using var there = new ScratchFolder();
-        var built = await BuildAsync(here, "build", "-e", script, "--kernel", FarmWithTarget.Kernel, "-m", "cached");
+        foreach (var folder in (ScratchFolder[])[here, there])
+        {
+            await File.WriteAllTextAsync(folder.File("cached.stp"), "probe begin { println(\"cached\") exit() }");
+        }
+
+        string[] request = ["build", "cached.stp", "--kernel", FarmWithTarget.Kernel, "-m", "cached"];
+        var built = await BuildAsync(here, request);
         Assert.True(built.ExitCode == 0, built.ToString());
 
         foreach (var worker in lab.Farm.WorkerProcesses())
         {
-            Signal(worker, "STOP");
+            Processes.Signal(worker, "STOP");
         }
 
         try
         {
-            var hit = await BuildAsync(there, "build", "-e", script, "--kernel", FarmWithTarget.Kernel, "-m", "cached");
+            File.SetLastWriteTimeUtc(there.File("cached.stp"), new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+            var hit = await BuildAsNobodyAsync(there, request);
 
             Assert.True(hit.ExitCode == 0, hit.ToString());
             Assert.Equal(await File.ReadAllBytesAsync(here.File("cached.ko")), await File.ReadAllBytesAsync(there.File("cached.ko")));
@@ -34,7 +40,7 @@ public sealed class CacheTests(FarmWithTarget lab)
         {
             foreach (var worker in lab.Farm.WorkerProcesses())
             {
-                Signal(worker, "CONT");
+                Processes.Signal(worker, "CONT");
             }
         }
     }
@@ -59,9 +65,17 @@ public sealed class CacheTests(FarmWithTarget lab)
         return await cli.EndAsync(TimeSpan.FromMinutes(5));
     }
 
-    private static void Signal(int process, string name)
+    private async Task<ProgramResult> BuildAsNobodyAsync(ScratchFolder folder, params string[] arguments)
     {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{name}", process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        const int nobody = 65534;
+        var cli = folder.File("stapfarm");
+        File.Copy(Binaries.Cli, cli);
+        await Processes.RunAsync("chown", "-R", $"{nobody}:{nobody}", folder.Path);
+        using var process = new RealProcess(
+            "setpriv",
+            [$"--reuid={nobody}", $"--regid={nobody}", "--clear-groups", cli, .. arguments],
+            new Dictionary<string, string> { ["STAPFARM_URL"] = lab.Farm.Url, ["HOME"] = "/nonexistent", ["LC_ALL"] = "de_DE.UTF-8", ["TZ"] = "Asia/Tokyo" },
+            folder.Path);
+        return await process.EndAsync(TimeSpan.FromMinutes(1));
     }
 }

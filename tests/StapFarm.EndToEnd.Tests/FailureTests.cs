@@ -94,6 +94,29 @@ public sealed class FailureTests(FarmWithTarget lab)
         Assert.True(File.Exists(Path.Combine(lab.Farm.DataRoot, "killed_worker.ko")));
     }
 
+    [Fact]
+    public async Task A_killed_stap_is_said_to_be_one_and_the_same_request_is_built_when_it_is_made_again()
+    {
+        string[] request = ["build", "-e", "probe kernel.function(\"tcp_v4_rcv\") { print_backtrace() }", "-m", "killed_stap", "--kernel", FarmWithTarget.Kernel];
+        using var build = lab.Farm.StartCli(request);
+        await build.WaitForAsync(cli => cli.Stderr, text => text.Contains("Pass 2", StringComparison.Ordinal), TimeSpan.FromMinutes(3));
+        var killed = Processes.InSandboxes(lab.Farm, "stap");
+        foreach (var stap in killed)
+        {
+            Processes.Signal(stap, "KILL");
+        }
+
+        var failed = await build.EndAsync(TimeSpan.FromMinutes(1));
+        var again = await lab.Farm.CliAsync(request);
+
+        Assert.NotEmpty(killed);
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("The translator was killed from outside.", failed.Stderr, StringComparison.Ordinal);
+        Assert.Contains("Ask again", failed.Stderr, StringComparison.Ordinal);
+        Assert.True(again.ExitCode == 0, again.ToString());
+        Assert.True(File.Exists(Path.Combine(lab.Farm.DataRoot, "killed_stap.ko")));
+    }
+
     private Task<ProgramResult> BuildAsync(string script) =>
         lab.Farm.CliAsync("build", "-e", script, "--kernel", FarmWithTarget.Kernel);
 }
