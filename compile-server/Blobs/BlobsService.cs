@@ -10,7 +10,7 @@ using V1 = StapFarm.Protocol.V1;
 namespace StapFarm.CompileServer.Blobs;
 
 /// <summary>The content-addressed store over gRPC.</summary>
-internal sealed class BlobsService(IBlobStore blobs, IAuthorizer authorizer) : V1.Blobs.BlobsBase
+internal sealed class BlobsService(IBlobStore blobs, UploadFolder uploads, IAuthorizer authorizer) : V1.Blobs.BlobsBase
 {
     /// <summary>Level 3 costs less time than it saves on any link slower than a few Gbit/s.</summary>
     private const int ZstdLevel = 3;
@@ -50,6 +50,39 @@ internal sealed class BlobsService(IBlobStore blobs, IAuthorizer authorizer) : V
         }
 
         await chunks.FlushAsync(context.CancellationToken);
+    }
+
+    public override async Task<V1.WriteStatusResponse> WriteStatus(V1.WriteStatusRequest request, ServerCallContext context)
+    {
+        authorizer.Demand(context.Principal(), FarmAction.Upload);
+        var digest = ContentMapping.ToDigest(request.Digest);
+        return await blobs.StatAsync(digest, context.CancellationToken) is { } blob
+            ? new() { Complete = true, Committed = blob.Size }
+            : new() { Committed = uploads.Committed(digest) };
+    }
+
+    public override async Task<V1.WriteBlobResponse> Write(IAsyncStreamReader<V1.WriteBlobRequest> requestStream, ServerCallContext context)
+    {
+        authorizer.Demand(context.Principal(), FarmAction.Upload);
+        if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.PartCase != V1.WriteBlobRequest.PartOneofCase.Head)
+        {
+            throw new FarmException(FailureCode.InvalidRequest, "The first message of a blob that is sent must be its head.");
+        }
+
+        var head = requestStream.Current.Head;
+        var digest = ContentMapping.ToDigest(head.Digest);
+        if (await blobs.StatAsync(digest, context.CancellationToken) is { } present)
+        {
+            return new() { Blob = present.ToProto() };
+        }
+
+        await using var upload = uploads.Open(digest, head.Size, head.Offset);
+        while (await requestStream.MoveNext(context.CancellationToken))
+        {
+            await upload.AppendAsync(requestStream.Current.Chunk.Memory, context.CancellationToken);
+        }
+
+        return new() { Blob = (await upload.FinishAsync(blobs, context.CancellationToken)).ToProto() };
     }
 
     private async Task<BlobRef> FindAsync(Digest digest, CancellationToken cancellationToken) =>

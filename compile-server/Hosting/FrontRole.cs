@@ -21,6 +21,8 @@ internal static class FrontRole
 {
     public static void AddFront(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<UploadFolder>();
         services.AddSingleton<IAuthorizer, LocalAuthorizer>();
         services.AddSingleton<FarmListener>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<FarmListener>());

@@ -17,4 +17,7 @@ public static class MediaTypes
 
     /// <summary>A runtime bundle: tar, gzip-compressed, with <c>bundle.json</c> as its first entry.</summary>
     public const string RuntimeBundle = "application/vnd.stapfarm.runtime-bundle.v1.tar+gzip";
+
+    /// <summary>A file that a client sent: whatever it says it is, the farm doesn't know yet.</summary>
+    public const string Upload = "application/vnd.stapfarm.upload.v1";
 }

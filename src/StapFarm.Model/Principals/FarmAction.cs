@@ -23,4 +23,7 @@ public enum FarmAction
 
     /// <summary>Lease work as a worker.</summary>
     LeaseWork,
+
+    /// <summary>Send files to the farm's store.</summary>
+    Upload,
 }
