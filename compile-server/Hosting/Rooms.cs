@@ -30,7 +30,8 @@ internal static class Rooms
             {
                 configuration.GetSection("Farm:Kernels").Bind(archive);
                 archive.CacheFolder = folders.Downloads;
-            });
+            },
+            sources => configuration.GetSection("Farm:Kernels").Bind(sources));
         services.AddToolchains(options =>
         {
             configuration.GetSection("Farm:Toolchains").Bind(options);

@@ -3,6 +3,7 @@ using StapFarm.Cluster.Work;
 using StapFarm.CompileServer.Calls;
 using StapFarm.CompileServer.Shutdown;
 using StapFarm.CompileServer.Watching;
+using StapFarm.Kernels.Uploads;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Principals;
@@ -17,6 +18,7 @@ namespace StapFarm.CompileServer.Kernels;
 internal sealed class KernelsService(
     IGrainFactory grains,
     IKernelDepot kernels,
+    KernelFileStore files,
     IPairRegistry pairs,
     IAuthorizer authorizer,
     ShutdownPhases shutdown) : V1.Kernels.KernelsBase
@@ -25,7 +27,9 @@ internal sealed class KernelsService(
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
         shutdown.RefuseIfStopping();
-        var item = new WorkItem.AddKernel(Specification.Demand(request.Specification, "a Debian kernel release such as 6.1.0-56-cloud-amd64"));
+        var item = new WorkItem.AddKernel(request.Files is { } sent
+            ? await files.PutAsync(sent.ToModel(), context.CancellationToken)
+            : Specification.Demand(request.Specification, "a kernel release such as 6.1.0-56-cloud-amd64"));
         await grains.GetGrain<IWorkGrain>(item.Name).SubmitAsync(item);
         return new() { WorkId = new NamedId(item.Name, UserNames.None).ToString() };
     }

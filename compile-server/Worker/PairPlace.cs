@@ -48,7 +48,7 @@ internal sealed class PairPlace(
     /// <summary>Another worker's tree is fetched from where that one got it; it must come out the same.</summary>
     private async Task<string> FetchAsync(KernelTree tree, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var fetched = await kernels.AddAsync(tree.Identity.Release, progress, cancellationToken);
+        var fetched = await kernels.AddAsync(tree.Origin.Length > 0 ? tree.Origin : tree.Identity.Release, progress, cancellationToken);
         return (fetched.Digest == tree.Digest ? kernels.FolderOf(tree.Digest) : null)
             ?? throw new FarmException(
                 FailureCode.BadKernelTree,

@@ -5,11 +5,10 @@ namespace StapFarm.Kernels;
 /// <summary>A place where kernels come from.</summary>
 public interface IKernelSource
 {
-    /// <summary>The release that is meant: itself, or the newest of a series.</summary>
-    /// <exception cref="Model.Failures.FarmException"><c>InvalidRequest</c>, <c>UnknownKernel</c>, <c>SourceFailed</c>.</exception>
-    Task<string> ResolveAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken);
+    /// <summary>What the source is called in messages, e.g. <c>the Debian archive</c> or a folder.</summary>
+    string Name { get; }
 
-    /// <summary>Brings the packages of a release to this machine, checked.</summary>
-    /// <exception cref="Model.Failures.FarmException"><c>UnknownKernel</c>, <c>SourceFailed</c>, <c>StoreFull</c>.</exception>
-    Task<KernelPackages> FetchAsync(string release, IProgress<WorkProgress> progress, CancellationToken cancellationToken);
+    /// <summary>Finds the kernel that a person means: a release, or a series for its newest release. Brings nothing yet.</summary>
+    /// <exception cref="Model.Failures.FarmException"><c>InvalidRequest</c>, <c>UnknownKernel</c>, <c>SourceFailed</c>, <c>BadKernelTree</c>.</exception>
+    Task<IKernelOffer> FindAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken);
 }

@@ -1,7 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using StapFarm.Kernels.Debian;
+using StapFarm.Kernels.DebFiles;
 using StapFarm.Kernels.Depot;
+using StapFarm.Kernels.Downloads;
+using StapFarm.Kernels.Sources;
+using StapFarm.Kernels.Uploads;
 using StapFarm.Model.Kernels;
 
 namespace StapFarm.Kernels;
@@ -10,17 +15,56 @@ namespace StapFarm.Kernels;
 public static class KernelServices
 {
     /// <summary>
-    /// Adds <see cref="IKernelDepot"/> over the Debian archive. The host gives an <c>IManifestStore</c> and logging, and
-    /// binds the options; they are checked at its start.
+    /// Adds <see cref="IKernelDepot"/> over the configured sources, and <see cref="KernelFileStore"/>. The host gives an
+    /// <c>IManifestStore</c>, an <c>IBlobStore</c> and logging, and binds the options; they are checked at its start.
     /// </summary>
     public static IServiceCollection AddKernels(
-        this IServiceCollection services, Action<KernelDepotOptions> depot, Action<DebianArchiveOptions> archive)
+        this IServiceCollection services,
+        Action<KernelDepotOptions> depot,
+        Action<DebianArchiveOptions> archive,
+        Action<KernelSourceOptions>? sources = null)
     {
         services.AddOptions<KernelDepotOptions>().Configure(depot).ValidateDataAnnotations();
         services.AddOptions<DebianArchiveOptions>().Configure(archive).ValidateDataAnnotations();
+        services.AddOptions<KernelSourceOptions>()
+            .Configure(options => sources?.Invoke(options))
+            .Validate(
+                options => options.SourcesInUse.All(KernelSourceOptions.IsKnown),
+                $"Farm:Kernels:Sources: each must be '{KernelSourceOptions.Debian}', an absolute folder, or an http(s) address.")
+            .Validate(options => options.StallTimeout > TimeSpan.Zero, "Farm:Kernels:StallTimeout must be above zero.");
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IKernelSource, DebianKernelSource>();
+        services.TryAddSingleton<KernelFileStore>();
+        services.TryAddSingleton<DebianKernelSource>();
+        services.TryAddSingleton(Sources);
         services.TryAddSingleton<IKernelDepot, KernelDepot>();
         return services;
+    }
+
+    private static IKernelSource Sources(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<KernelSourceOptions>>().Value;
+        var depot = services.GetRequiredService<IOptions<KernelDepotOptions>>().Value;
+        IReadOnlyList<IKernelSource> configured = [.. options.SourcesInUse.Select(source => Source(source, options, services))];
+        return new SpecificationRouter(
+            new UploadedKernelSource(services.GetRequiredService<KernelFileStore>(), [new DebSetReader()], Path.Combine(Path.GetFullPath(depot.Root), "scratch")),
+            configured is [var only] ? only : new KernelSources(configured));
+    }
+
+    private static IKernelSource Source(string source, KernelSourceOptions options, IServiceProvider services)
+    {
+        if (source == KernelSourceOptions.Debian)
+        {
+            return services.GetRequiredService<DebianKernelSource>();
+        }
+
+        if (source.StartsWith('/'))
+        {
+            return new DebCollectionSource(new FolderDebs(source));
+        }
+
+        var time = services.GetRequiredService<TimeProvider>();
+        var cache = Path.Combine(services.GetRequiredService<IOptions<DebianArchiveOptions>>().Value.CacheFolder, "mirrors");
+        var http = new HttpDownload(new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, options.StallTimeout, time);
+        return new DebCollectionSource(new HttpDebs(new Uri(source.TrimEnd('/') + "/"), http, cache, time));
     }
 }

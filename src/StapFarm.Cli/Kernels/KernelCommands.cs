@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using StapFarm.Cli.CommandLine;
-using StapFarm.Cli.Connection;
 using StapFarm.Cli.Display;
 
 namespace StapFarm.Cli.Kernels;
@@ -11,45 +10,17 @@ internal static class KernelCommands
 {
     public static Command Create(CommandBinder binder)
     {
-        var specification = new Argument<string>("RELEASE") { Description = "A Debian kernel such as 6.1.0-56-cloud-amd64" };
         var kernel = new Argument<string>("KERNEL") { Description = "A release, build-id or tree digest, or eight or more digits of these" };
         var json = CommandBinder.Json();
         return new Command("kernel", "The kernels that scripts can be built for")
         {
-            binder.Bind(new Command("add", "Has the farm fetch a kernel's debuginfo and headers") { specification }, (context, parsed, token) =>
-                AddAsync(context, parsed.GetRequiredValue(specification), token)),
+            KernelAddCommand.Create(binder),
             binder.Bind(new Command("list", "Lists them, newest first") { json }, (context, parsed, token) => ListAsync(context, parsed.GetValue(json), token)),
             binder.Bind(new Command("show", "Shows one with the packages it was made of") { kernel, json }, (context, parsed, token) =>
                 ShowAsync(context, parsed.GetRequiredValue(kernel), parsed.GetValue(json), token)),
             binder.Bind(new Command("remove", "Removes one; its modules stay") { kernel }, (context, parsed, token) =>
                 RemoveAsync(context, parsed.GetRequiredValue(kernel), token)),
         };
-    }
-
-    private static async Task<int> AddAsync(CommandContext context, string specification, CancellationToken cancellationToken)
-    {
-        var progress = context.Progress();
-        V1.WorkDone done;
-        try
-        {
-            done = await context.Watcher.DoAsync(
-                async token => Submission.Of((await context.Farm.Kernels.AddAsync(new() { Specification = specification }, cancellationToken: token)).WorkId),
-                happened => progress.Show($"kernel {specification}", happened),
-                cancellationToken);
-        }
-        finally
-        {
-            progress.Clear();
-        }
-
-        var kernel = done.Kernel;
-        context.Console.WriteLine($"{kernel.Identity.Release} ({kernel.Identity.Architecture}, build-id {kernel.Identity.BuildId}, {Human.Bytes(kernel.Bytes)}) is in the farm");
-        if (!kernel.HasDebugInfo)
-        {
-            context.Console.WriteErrorLine("It has no debuginfo: only timers, begin/end and the like can be probed.");
-        }
-
-        return ExitCodes.Success;
     }
 
     private static async Task<int> ListAsync(CommandContext context, bool json, CancellationToken cancellationToken)

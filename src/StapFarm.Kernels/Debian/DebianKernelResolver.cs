@@ -3,7 +3,8 @@ using StapFarm.Model.Failures;
 namespace StapFarm.Kernels.Debian;
 
 /// <summary>Finds the packages of a kernel by what they say of each other, never by guessing names or versions.</summary>
-internal sealed class DebianKernelResolver(IAptLists lists)
+/// <param name="allowsSelfBuilt">Whether packages may be those of the kernel's own <c>make bindeb-pkg</c>, whose headers are in one package.</param>
+internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBuilt = false)
 {
     /// <summary>The packages of a release: those of the newest build that has all parts.</summary>
     /// <returns>The packages, or null and what is missing.</returns>
@@ -28,7 +29,7 @@ internal sealed class DebianKernelResolver(IAptLists lists)
             }
 
             var (common, kbuild, lack) = await HeaderPartsAsync(header, cancellationToken);
-            if (common is not null && kbuild is not null)
+            if (lack is null)
             {
                 var symbols = found[debug].FirstOrDefault(package => package.Version == header.Version);
                 return (new DebianKernelPackages(release, build, symbols, header, common, kbuild), null);
@@ -51,23 +52,43 @@ internal sealed class DebianKernelResolver(IAptLists lists)
             .OrderByDescending(release => new DebianVersion(release[..^(series.Flavour.Length + 1)]))];
     }
 
-    private async Task<(DebianPackage? Common, DebianPackage? Kbuild, string Lack)> HeaderPartsAsync(DebianPackage headers, CancellationToken cancellationToken)
+    /// <summary>The newest release of a series that is there whole, debug information included; null without one.</summary>
+    public async Task<string?> NewestAsync(KernelSpecification series, CancellationToken cancellationToken)
+    {
+        foreach (var release in await ReleasesAsync(series, cancellationToken))
+        {
+            if ((await FindAsync(release, cancellationToken)).Packages is { DebugInfo: not null })
+            {
+                return release;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<(DebianPackage? Common, DebianPackage? Kbuild, string? Lack)> HeaderPartsAsync(DebianPackage headers, CancellationToken cancellationToken)
     {
         var dependencies = headers.Dependencies().ToList();
         var common = dependencies.FirstOrDefault(dependency => dependency.Name.StartsWith("linux-headers-", StringComparison.Ordinal));
         var kbuild = dependencies.FirstOrDefault(dependency => dependency.Name.StartsWith("linux-kbuild-", StringComparison.Ordinal));
+        if (allowsSelfBuilt && common.Name is null && kbuild.Name is null)
+        {
+            // If something is missing in them, the tree's inspection says what.
+            return (null, null, null);
+        }
+
         if (common.Name is null || kbuild.Name is null)
         {
             throw new FarmException(
                 FailureCode.SourceFailed,
-                $"The package {headers.Name} {headers.Version} depends on neither common headers nor kbuild in a way that is known: {headers.Depends}",
+                $"The package {headers.Name} {headers.Version} doesn't depend on common headers and kbuild in a way that is known: {headers.Depends}",
                 "Report this: Debian has changed how its kernel packages fit together.");
         }
 
         var found = await lists.ShowAsync([common.Name, kbuild.Name], cancellationToken);
         var commonPackage = Best(found, common, headers.Version);
         var kbuildPackage = Best(found, kbuild, headers.Version);
-        return (commonPackage, kbuildPackage, commonPackage is null ? common.Name : kbuild.Name);
+        return (commonPackage, kbuildPackage, commonPackage is null ? common.Name : kbuildPackage is null ? kbuild.Name : null);
     }
 
     // That of the same build, else the next above it: kbuild of a series is shared by its releases, and the archive keeps few.

@@ -12,24 +12,28 @@ public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, T
     private readonly DebianArchiveOptions _options = options.Value;
     private readonly PackageCache _cache = new(options.Value, time, logger);
 
-    public async Task<string> ResolveAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    public string Name => "the Debian archive";
+
+    public async Task<IKernelOffer> FindAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var wanted = KernelSpecification.Parse(specification);
         if (!wanted.IsSeries)
         {
-            return specification;
+            return Offer(specification);
         }
 
         var apt = Apt(wanted);
         var resolver = new DebianKernelResolver(apt);
-        return await EitherAsync(apt, progress, () => NewestAsync(resolver, wanted, cancellationToken), cancellationToken)
+        return Offer(await EitherAsync(apt, progress, () => resolver.NewestAsync(wanted, cancellationToken), cancellationToken)
             ?? throw new FarmException(
                 FailureCode.UnknownKernel,
                 $"The Debian archive has no complete kernel {specification} in {Suites()}.",
-                "Name another series, or add the suite that has it to Farm:Kernels:Suites.");
+                "Name another series, or add the suite that has it to Farm:Kernels:Suites."));
     }
 
-    public async Task<KernelPackages> FetchAsync(string release, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    private KernelOffer Offer(string release) => new(release, (progress, cancellationToken) => FetchAsync(release, progress, cancellationToken));
+
+    private async Task<KernelPackages> FetchAsync(string release, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var wanted = KernelSpecification.Parse(release);
         var apt = Apt(wanted);
@@ -41,28 +45,10 @@ public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, T
             return packages;
         }, cancellationToken) ?? throw await UnknownAsync(resolver, wanted, missing, cancellationToken);
 
-        var all = found.All.ToList();
         DiskFull.Check(_options.CacheFolder, 0);
-        var files = await _cache.GetAsync(apt, all, progress, cancellationToken);
-        return new KernelPackages(
-            release,
-            $"Debian {found.Image.Version}",
-            [.. all.Zip(files, (package, file) => new KernelPackage(Path.GetFileNameWithoutExtension(package.FileName), package.Sha256, file))],
-            all.Sum(package => package.InstalledBytes),
-            found.DebugInfo is not null);
-    }
-
-    private static async Task<string?> NewestAsync(DebianKernelResolver resolver, KernelSpecification series, CancellationToken cancellationToken)
-    {
-        foreach (var release in await resolver.ReleasesAsync(series, cancellationToken))
-        {
-            if ((await resolver.FindAsync(release, cancellationToken)).Packages is { DebugInfo: not null })
-            {
-                return release;
-            }
-        }
-
-        return null;
+        var files = await _cache.GetAsync(apt, [.. found.All], progress, cancellationToken);
+        return found.With(
+            [.. found.All.Zip(files, (package, file) => new KernelPackage(package.ToString(), package.Sha256, file))], $"Debian {found.Image.Version}");
     }
 
     /// <summary>Looks in what is known of the archive; if it isn't there, asks the archive anew and looks again.</summary>

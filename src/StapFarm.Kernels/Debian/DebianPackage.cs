@@ -26,6 +26,19 @@ internal sealed partial record DebianPackage(
                 long.TryParse(paragraph["Installed-Size"], CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes << 10 : 0, hash)
             : null;
 
+    /// <summary>From what a .deb file says of itself, which is neither its size nor its hash; null when it lacks what a package has.</summary>
+    public static DebianPackage? From(ControlParagraph paragraph, string sha256, long size) =>
+        paragraph["Package"] is { } name && paragraph["Version"] is { } version
+            && PackageName().IsMatch(name) && PackageVersion().IsMatch(version)
+            && PackageName().IsMatch(paragraph["Architecture"] ?? "none")
+            ? new DebianPackage(
+                name, new DebianVersion(version), paragraph["Architecture"] ?? "", paragraph["Depends"] ?? "", size,
+                long.TryParse(paragraph["Installed-Size"], CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes << 10 : 0, sha256)
+            : null;
+
+    /// <summary><c>NAME_VERSION_ARCH</c>.</summary>
+    public override string ToString() => Path.GetFileNameWithoutExtension(FileName);
+
     /// <summary>Every alternative of every dependency, with its condition on the version if it has one.</summary>
     public IEnumerable<(string Name, string? Relation, DebianVersion? Version)> Dependencies() =>
         Depends.Split([',', '|'], StringSplitOptions.RemoveEmptyEntries)
@@ -37,4 +50,10 @@ internal sealed partial record DebianPackage(
 
     [GeneratedRegex(@"^(?<name>[a-z0-9][a-z0-9+.-]*)(?::[a-z0-9]+)?\s*(?:\(\s*(?<relation><<|<=|=|>=|>>)\s*(?<version>[^)\s]+)\s*\))?")]
     private static partial Regex Dependency();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*\z")]
+    private static partial Regex PackageName();
+
+    [GeneratedRegex(@"^[0-9A-Za-z][0-9A-Za-z.+:~-]*\z")]
+    private static partial Regex PackageVersion();
 }

@@ -18,16 +18,19 @@ internal sealed partial record KernelSpecification(string Text, string Series, s
     public string DebianArchitecture => Architecture(Flavour)!;
 
     /// <exception cref="FarmException"><c>InvalidRequest</c>: it is neither.</exception>
-    public static KernelSpecification Parse(string text)
+    public static KernelSpecification Parse(string text) => TryParse(text) ?? throw new FarmException(
+        FailureCode.InvalidRequest,
+        $"'{text}' isn't the name of a Debian kernel.",
+        "Give what `uname -r` prints on the target, e.g. 6.1.0-56-cloud-amd64, or a series with a flavour, e.g. 6.12-cloud-amd64 or 6.12+deb13-cloud-amd64, for its newest release.");
+
+    /// <summary>Null when it is neither.</summary>
+    public static KernelSpecification? TryParse(string text)
     {
         var match = Form().Match(text);
         var flavour = match.Groups["flavour"].Value;
         if (!match.Success || Architecture(flavour) is null)
         {
-            throw new FarmException(
-                FailureCode.InvalidRequest,
-                $"'{text}' isn't the name of a Debian kernel.",
-                "Give what `uname -r` prints on the target, e.g. 6.1.0-56-cloud-amd64, or a series with a flavour, e.g. 6.12-cloud-amd64 or 6.12+deb13-cloud-amd64, for its newest release.");
+            return null;
         }
 
         var distribution = match.Groups["distribution"];

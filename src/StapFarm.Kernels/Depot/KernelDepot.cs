@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StapFarm.Kernels.Programs;
 using StapFarm.Kernels.Trees;
+using StapFarm.Kernels.Uploads;
 using StapFarm.Model.Content;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Kernels;
@@ -11,17 +12,23 @@ namespace StapFarm.Kernels.Depot;
 
 /// <summary>Kernel trees in a folder of this machine, with their manifests in the farm's store.</summary>
 public sealed partial class KernelDepot(
-    IKernelSource source, IManifestStore manifests, IOptions<KernelDepotOptions> options, TimeProvider time, ILogger<KernelDepot> logger) : IKernelDepot
+    IKernelSource source,
+    KernelFileStore files,
+    IManifestStore manifests,
+    IOptions<KernelDepotOptions> options,
+    TimeProvider time,
+    ILogger<KernelDepot> logger) : IKernelDepot
 {
     private readonly TreeFolders _folders = new(options.Value.Root);
     private readonly TreeComposer _composer = new(time);
 
     public async Task<KernelTree> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var release = await source.ResolveAsync(specification, progress, cancellationToken);
+        await using var offer = await source.FindAsync(specification, progress, cancellationToken);
+        var release = offer.Release;
         if (release != specification)
         {
-            progress.Report(new WorkProgress("lists", $"{specification} is {release}"));
+            progress.Report(new WorkProgress("find", $"{specification} is {release}"));
         }
 
         using var held = await FileLock.TakeAsync(
@@ -29,33 +36,20 @@ public sealed partial class KernelDepot(
             time,
             () => progress.Report(new WorkProgress("wait", $"{release} is being added already; waiting for that")),
             cancellationToken);
-        var there = await HeldAsync(release, cancellationToken);
+        var there = await HeldAsync(offer, cancellationToken);
         if (there is { HasDebugInfo: true })
         {
-            return Here(there);
+            return Here(there, progress);
         }
 
-        // What was without debug information when it was added may have it by now.
-        var packages = await source.FetchAsync(release, progress, cancellationToken);
-        if (!packages.HasDebugInfo)
+        try
         {
-            progress.Report(new WorkProgress(
-                "warning", $"warning: the archive has no debug information of {release} ({packages.Source}): functions, statements and tracepoints can't be probed with it"));
-            if (there is not null)
-            {
-                return Here(there);
-            }
+            return await ComposeAsync(offer, there, progress, cancellationToken);
         }
-
-        var tree = await ComposeAsync(packages, progress, cancellationToken);
-        await manifests.PutAsync(KernelTreeDocument.Name(tree.Digest), KernelTreeDocument.Write(tree), cancellationToken);
-        LogAdded(logger, tree.Identity, tree.Digest, tree.Bytes);
-        return tree;
-
-        KernelTree Here(KernelTree tree)
+        catch (FarmException exception) when (exception.Failure.Code == FailureCode.BadKernelTree)
         {
-            progress.Report(new WorkProgress("check", $"{tree.Identity} is here already", 1));
-            return tree;
+            await offer.RefuseAsync();
+            throw;
         }
     }
 
@@ -80,19 +74,28 @@ public sealed partial class KernelDepot(
 
     public async Task<bool> RemoveAsync(Digest digest, CancellationToken cancellationToken)
     {
+        var tree = await FindAsync(digest, cancellationToken);
         var wasKnown = await manifests.DeleteAsync(KernelTreeDocument.Name(digest), cancellationToken);
         var wasHeld = _folders.Remove(digest);
+        if (tree is not null && KernelFilesName.TryParse(tree.Origin, out var name))
+        {
+            await files.RemoveAsync(name, cancellationToken);
+        }
+
         LogRemoved(logger, digest, wasKnown, wasHeld);
         return wasKnown || wasHeld;
     }
 
-    /// <summary>The newest tree of a release whose folder is here, known to the farm again if its manifest was lost.</summary>
-    private async Task<KernelTree?> HeldAsync(string release, CancellationToken cancellationToken)
+    /// <summary>
+    /// The newest tree that the offer would give and whose folder is here, known to the farm again if its manifest was lost.
+    /// A release may have several builds: files that were named must be those, an archive's release may be any.
+    /// </summary>
+    private async Task<KernelTree?> HeldAsync(IKernelOffer offer, CancellationToken cancellationToken)
     {
         var trees = _folders.Held()
             .Where(digest => File.Exists(_folders.Document(digest)))
             .Select(digest => KernelTreeDocument.Read(File.ReadAllBytes(_folders.Document(digest))))
-            .Where(tree => tree.Identity.Release == release);
+            .Where(tree => tree.Identity.Release == offer.Release && (offer.Origin == offer.Release || tree.Origin == offer.Origin));
         if (trees.MaxBy(tree => tree.AddedAt) is not { } newest)
         {
             return null;
@@ -102,13 +105,41 @@ public sealed partial class KernelDepot(
         return newest;
     }
 
-    private async Task<KernelTree> ComposeAsync(KernelPackages packages, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    private static KernelTree Here(KernelTree tree, IProgress<WorkProgress> progress)
+    {
+        progress.Report(new WorkProgress("check", $"{tree.Identity} is here already", 1));
+        return tree;
+    }
+
+    /// <param name="there">The same kernel's tree that is here without debug information; it may have some by now.</param>
+    private async Task<KernelTree> ComposeAsync(IKernelOffer offer, KernelTree? there, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        var packages = await offer.FetchAsync(progress, cancellationToken);
+        if (!packages.HasDebugInfo)
+        {
+            progress.Report(new WorkProgress(
+                "warning", $"warning: there is no debug information of {packages.Release} ({packages.Source}): functions, statements and tracepoints can't be probed with it"));
+            if (there is not null)
+            {
+                return Here(there, progress);
+            }
+        }
+
+        var tree = await ComposeAsync(packages, offer.Origin, progress, cancellationToken);
+        await manifests.PutAsync(KernelTreeDocument.Name(tree.Digest), KernelTreeDocument.Write(tree), cancellationToken);
+        LogAdded(logger, tree.Identity, tree.Digest, tree.Bytes, tree.Source);
+        return tree;
+    }
+
+    private async Task<KernelTree> ComposeAsync(
+        KernelPackages packages, string origin, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         DiskFull.Check(_folders.Root, packages.InstalledBytes);
         var scratch = _folders.Scratch(packages.Release);
         try
         {
-            var (tree, listing) = await _composer.ComposeAsync(packages, Path.Combine(scratch, "tree"), progress, cancellationToken);
+            var (composed, listing) = await _composer.ComposeAsync(packages, Path.Combine(scratch, "tree"), progress, cancellationToken);
+            var tree = composed with { Origin = origin };
             await File.WriteAllBytesAsync(Path.Combine(scratch, "listing"), listing.ToBytes(), cancellationToken);
             await File.WriteAllBytesAsync(Path.Combine(scratch, "tree.json"), KernelTreeDocument.Write(tree), cancellationToken);
             await FlushAsync(scratch, progress, cancellationToken);

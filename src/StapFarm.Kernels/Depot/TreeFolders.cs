@@ -8,6 +8,11 @@ namespace StapFarm.Kernels.Depot;
 /// </summary>
 internal sealed class TreeFolders(string root)
 {
+    /// <summary>How folders with files that were sent begin. One that a killed process left is as old as <see cref="AbandonedAfter"/> some day.</summary>
+    public const string SentPrefix = "files-";
+
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
+
     private readonly string _root = Path.GetFullPath(root);
 
     public string Root => _root;
@@ -90,7 +95,14 @@ internal sealed class TreeFolders(string root)
     private void SweepRemoved()
     {
         var scratch = Path.Combine(_root, "scratch");
-        foreach (var leftover in Directory.Exists(scratch) ? Directory.GetDirectories(scratch, "removed-*") : [])
+        if (!Directory.Exists(scratch))
+        {
+            return;
+        }
+
+        var abandoned = DateTime.UtcNow - AbandonedAfter;
+        foreach (var leftover in Directory.GetDirectories(scratch, "removed-*")
+            .Concat(Directory.GetDirectories(scratch, $"{SentPrefix}*").Where(folder => Directory.GetLastWriteTimeUtc(folder) < abandoned)))
         {
             Discard(leftover);
         }

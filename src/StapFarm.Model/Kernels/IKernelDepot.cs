@@ -13,7 +13,10 @@ public interface IKernelDepot
     /// Fetches and composes a tree. Adding what is there is quick and gives what is there. Nothing half-made is ever taken
     /// for whole, whatever interrupts it.
     /// </summary>
-    /// <param name="specification">A Debian kernel release such as <c>6.1.0-56-cloud-amd64</c>.</param>
+    /// <param name="specification">
+    /// A release such as <c>6.1.0-56-cloud-amd64</c>, a series such as <c>6.12-cloud-amd64</c>, or <c>files:DIGEST</c> for files
+    /// that were sent to the farm.
+    /// </param>
     /// <exception cref="Failures.FarmException"><c>UnknownKernel</c>, <c>SourceFailed</c>, <c>BadKernelTree</c>, <c>StoreFull</c>.</exception>
     Task<KernelTree> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken);
 

@@ -24,5 +24,11 @@ public sealed record KernelTree(
     long Bytes,
     DateTimeOffset AddedAt)
 {
+    /// <summary>
+    /// The specification that adds it again where it isn't held: its release, or the name of the files that were sent for it.
+    /// Empty in trees that were stored before there was a choice: their release does.
+    /// </summary>
+    public string Origin { get; init; } = "";
+
     public override string ToString() => Identity.ToString();
 }

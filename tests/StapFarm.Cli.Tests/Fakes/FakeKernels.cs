@@ -6,8 +6,11 @@ namespace StapFarm.Cli.Tests.Fakes;
 
 internal sealed class FakeKernels(FakeLists lists) : V1.Kernels.KernelsBase
 {
-    public override Task<V1.AddKernelResponse> Add(V1.AddKernelRequest request, ServerCallContext context) =>
-        Task.FromResult(new V1.AddKernelResponse { WorkId = $"kernel {request.Specification}" });
+    public override Task<V1.AddKernelResponse> Add(V1.AddKernelRequest request, ServerCallContext context)
+    {
+        lists.KernelsAdded.Add(request);
+        return Task.FromResult(new V1.AddKernelResponse { WorkId = $"kernel {request.Specification}" });
+    }
 
     public override Task<V1.ListKernelsResponse> List(V1.ListKernelsRequest request, ServerCallContext context) =>
         Task.FromResult(new V1.ListKernelsResponse { Kernels = { lists.Kernels } });

@@ -5,6 +5,8 @@ internal sealed class FakeLists
 {
     public List<V1.Kernel> Kernels { get; } = [];
 
+    public List<V1.AddKernelRequest> KernelsAdded { get; } = [];
+
     public List<V1.Toolchain> Toolchains { get; } = [];
 
     public List<V1.ToolchainMatrixCell> Cells { get; } = [];

@@ -31,7 +31,7 @@ public sealed class DebianKernelResolverTests
 
         var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
 
-        Assert.Equal("6.1.170-3", packages!.Kbuild.Version.Text);
+        Assert.Equal("6.1.170-3", packages!.Kbuild!.Version.Text);
     }
 
     [Fact]

@@ -44,12 +44,13 @@ public sealed class UntrustedArchiveTests : IDisposable
         Assert.Contains("debian-archive-keyring", failure.Advice, StringComparison.Ordinal);
     }
 
-    private Task<KernelPackages> FetchAsync(string mirror, string? keyring = null)
+    private async Task<KernelPackages> FetchAsync(string mirror, string? keyring = null)
     {
         var options = new DebianArchiveOptions { CacheFolder = _folder.File("cache"), Mirror = mirror, Suites = ["bookworm"] };
         options.Keyring = keyring ?? options.Keyring;
-        return new DebianKernelSource(Options.Create(options), TimeProvider.System, NullLogger<DebianKernelSource>.Instance)
-            .FetchAsync("6.1.0-56-cloud-amd64", new Recorder<WorkProgress>(), CancellationToken.None);
+        var source = new DebianKernelSource(Options.Create(options), TimeProvider.System, NullLogger<DebianKernelSource>.Instance);
+        await using var offer = await source.FindAsync("6.1.0-56-cloud-amd64", new Recorder<WorkProgress>(), CancellationToken.None);
+        return await offer.FetchAsync(new Recorder<WorkProgress>(), CancellationToken.None);
     }
 
     private void MakeArchive()

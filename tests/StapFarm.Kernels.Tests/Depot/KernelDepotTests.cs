@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Tests.Making;
+using StapFarm.Kernels.Uploads;
 using StapFarm.Model.Content;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Work;
@@ -43,6 +44,34 @@ public sealed class KernelDepotTests : IDisposable
 
         Assert.Equal(1, _source.Fetches);
         Assert.Equal((first.Digest, first.AddedAt), (again.Digest, again.AddedAt));
+    }
+
+    [Fact]
+    public async Task Files_that_were_named_are_never_another_build_of_the_release()
+    {
+        var first = await AddAsync(_depot);
+        _source.Origin = "files:other";
+        _source.Kernel = new SyntheticKernel { ModuleNames = ["fs/other"] }.Make();
+
+        var second = await AddAsync(_depot);
+        var again = await AddAsync(_depot);
+
+        Assert.NotEqual(first.Digest, second.Digest);
+        Assert.Equal(second.Digest, again.Digest);
+        Assert.Equal((2, "files:other"), (_source.Fetches, second.Origin));
+    }
+
+    [Fact]
+    public async Task The_source_is_told_of_a_refusal_and_only_of_that()
+    {
+        await AddAsync(_depot);
+        Assert.Equal(0, _source.Refusals);
+
+        _source.Origin = "files:bad";
+        _source.Kernel = new SyntheticKernel().Make();
+        _source.Kernel.Packages["kbuild"].Clear();
+        await Assert.ThrowsAsync<FarmException>(() => AddAsync(_depot));
+        Assert.Equal(1, _source.Refusals);
     }
 
     [Fact]
@@ -188,7 +217,7 @@ public sealed class KernelDepotTests : IDisposable
     }
 
     private KernelDepot Depot() => new(
-        _source, _manifests, Options.Create(new KernelDepotOptions { Root = _folder.File("depot") }), TimeProvider.System, NullLogger<KernelDepot>.Instance);
+        _source, new KernelFileStore(new MemoryBlobs(), _manifests), _manifests, Options.Create(new KernelDepotOptions { Root = _folder.File("depot") }), TimeProvider.System, NullLogger<KernelDepot>.Instance);
 
     private static Task<Model.Kernels.KernelTree> AddAsync(KernelDepot depot) =>
         depot.AddAsync(Release, new Recorder<WorkProgress>(), CancellationToken.None);

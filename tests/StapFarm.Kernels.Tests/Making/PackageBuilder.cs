@@ -10,11 +10,11 @@ internal sealed class PackageBuilder(DateTime modified)
     // Most tests change one package of five.
     private static readonly ConcurrentDictionary<string, byte[]> Built = new();
 
-    public KernelPackage Build(string folder, string name, Dictionary<string, byte[]> files)
+    public KernelPackage Build(string folder, string name, Dictionary<string, byte[]> files, string depends = "")
     {
         var file = Path.Combine(folder, $"{name}_1_amd64.deb");
         Directory.CreateDirectory(folder);
-        File.WriteAllBytes(file, Built.GetOrAdd(Key(name, files), _ => Build(name, files)));
+        File.WriteAllBytes(file, Built.GetOrAdd(Key(name + depends, files), _ => Build(name, depends, files)));
         return new KernelPackage($"{name}_1_amd64", new string('0', 64), file);
     }
 
@@ -23,11 +23,11 @@ internal sealed class PackageBuilder(DateTime modified)
         .Select(file => $"{file.Key}={Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(file.Value))}")
         .Prepend($"{name} {modified:O}"));
 
-    private byte[] Build(string name, Dictionary<string, byte[]> files)
+    private byte[] Build(string name, string depends, Dictionary<string, byte[]> files)
     {
         using var folder = new StapFarm.Testing.ScratchFolder();
         var root = folder.File("root");
-        Write(root, "DEBIAN/control", Encoding.UTF8.GetBytes($"Package: {name}\nVersion: 1\nArchitecture: amd64\nMaintainer: Nobody <a@b.c>\nDescription: test\n"));
+        Write(root, "DEBIAN/control", Encoding.UTF8.GetBytes($"Package: {name}\nVersion: 1\nArchitecture: amd64\n{(depends.Length > 0 ? $"Depends: {depends}\n" : "")}Maintainer: Nobody <a@b.c>\nDescription: test\n"));
         foreach (var (path, content) in files)
         {
             Write(root, path, content);

@@ -111,6 +111,25 @@ internal sealed class SyntheticKernel
         return new KernelPackages(Release, "Debian 6.1.1-1", files, 1 << 20, HasDebugInfo);
     }
 
+    /// <summary>Builds .deb files that are called and depend on each other as Debian's.</summary>
+    public IReadOnlyList<KernelPackage> BuildDebs(string folder)
+    {
+        var builder = new PackageBuilder(Modified);
+        var names = new Dictionary<string, string>
+        {
+            ["image"] = $"linux-image-{Release}",
+            ["headers"] = $"linux-headers-{Release}",
+            ["common"] = "linux-headers-6.1.0-1-common",
+            ["kbuild"] = "linux-kbuild-6.1",
+            ["dbg"] = $"linux-image-{Release}-dbg",
+        };
+        return
+        [
+            .. Packages.Select(package => builder.Build(
+                folder, names[package.Key], package.Value, package.Key == "headers" ? "linux-headers-6.1.0-1-common (= 1), linux-kbuild-6.1, gcc-12" : "")),
+        ];
+    }
+
     private Dictionary<string, byte[]> Image()
     {
         var files = new Dictionary<string, byte[]>

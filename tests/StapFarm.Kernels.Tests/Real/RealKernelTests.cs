@@ -6,6 +6,7 @@ using StapFarm.Kernels.Elf;
 using StapFarm.Kernels.Tests.Depot;
 using StapFarm.Kernels.Tests.Elf;
 using StapFarm.Kernels.Tests.Making;
+using StapFarm.Kernels.Uploads;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Work;
 using StapFarm.Testing;
@@ -25,7 +26,7 @@ public sealed class RealKernelTests : IDisposable
     {
         var release = SharedFarm.Kernel61;
         var depot = new KernelDepot(
-            Source(Path.Combine(SharedFarm.Cache, "downloads")), new MemoryManifests(),
+            Source(Path.Combine(SharedFarm.Cache, "downloads")), new KernelFileStore(new MemoryBlobs(), new MemoryManifests()), new MemoryManifests(),
             Options.Create(new KernelDepotOptions { Root = _folder.File("depot") }), TimeProvider.System, NullLogger<KernelDepot>.Instance);
 
         var tree = await depot.AddAsync(release, new Recorder<WorkProgress>(), CancellationToken.None);
@@ -54,12 +55,12 @@ public sealed class RealKernelTests : IDisposable
         var (found, _) = await new DebianKernelResolver(apt).FindAsync(SharedFarm.Kernel61, CancellationToken.None);
         var cache = new PackageCache(options, TimeProvider.System, NullLogger.Instance);
 
-        var file = (await cache.GetAsync(apt, [found!.Kbuild], progress, CancellationToken.None))[0];
+        var file = (await cache.GetAsync(apt, [found!.Kbuild!], progress, CancellationToken.None))[0];
         var whole = await File.ReadAllBytesAsync(file);
         foreach (var damaged in (byte[][])[[.. whole[..5000], (byte)(whole[5000] ^ 1), .. whole[5001..]], whole[..^1], []])
         {
             await File.WriteAllBytesAsync(file, damaged);
-            Assert.Equal(file, (await cache.GetAsync(apt, [found.Kbuild], progress, CancellationToken.None))[0]);
+            Assert.Equal(file, (await cache.GetAsync(apt, [found.Kbuild!], progress, CancellationToken.None))[0]);
             Assert.Equal(whole, await File.ReadAllBytesAsync(file));
         }
     }
@@ -69,10 +70,10 @@ public sealed class RealKernelTests : IDisposable
     {
         var source = Source(Path.Combine(SharedFarm.Cache, "downloads"));
 
-        foreach (var series in (string[])["6.1-cloud-amd64", "6.12+deb12-cloud-amd64", "6.12+deb13-cloud-amd64"])
+        foreach (var series in (string[])["6.1-cloud-amd64", "6.12+deb12-cloud-amd64", "6.12+deb13-cloud-amd64", "6.1-amd64", "6.12-rt-amd64", "6.1-rt-amd64"])
         {
-            var release = await source.ResolveAsync(series, new Recorder<WorkProgress>(), CancellationToken.None);
-            Assert.True(KernelSpecification.Parse(series).Covers(release));
+            await using var offer = await source.FindAsync(series, new Recorder<WorkProgress>(), CancellationToken.None);
+            Assert.True(KernelSpecification.Parse(series).Covers(offer.Release));
         }
     }
 
