@@ -5,6 +5,7 @@ using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.DebFiles;
 using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Downloads;
+using StapFarm.Kernels.Rpm;
 using StapFarm.Kernels.Sources;
 using StapFarm.Kernels.Uploads;
 using StapFarm.Model.Kernels;
@@ -46,7 +47,7 @@ public static class KernelServices
         var depot = services.GetRequiredService<IOptions<KernelDepotOptions>>().Value;
         IReadOnlyList<IKernelSource> configured = [.. options.SourcesInUse.Select(source => Source(source, options, services))];
         return new SpecificationRouter(
-            new UploadedKernelSource(services.GetRequiredService<KernelFileStore>(), [new DebSetReader()], Path.Combine(Path.GetFullPath(depot.Root), "scratch")),
+            new UploadedKernelSource(services.GetRequiredService<KernelFileStore>(), [new DebSetReader(), new RpmSetReader(), new TreeSetReader()], Path.Combine(Path.GetFullPath(depot.Root), "scratch")),
             configured is [var only] ? only : new KernelSources(configured));
     }
 

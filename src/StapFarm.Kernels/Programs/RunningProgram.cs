@@ -14,7 +14,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly Task<string> _errors;
     private readonly Task _input;
 
-    private RunningProgram(Process process, ReadOnlyMemory<byte> input)
+    private RunningProgram(Process process, Stream input)
     {
         _process = process;
         _input = FeedAsync(process.StandardInput.BaseStream, input);
@@ -25,7 +25,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <exception cref="FarmException"><c>Unavailable</c> when the program isn't installed.</exception>
-    public static RunningProgram Start(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default)
+    public static RunningProgram Start(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default) =>
+        Start(program, arguments, new MemoryStream(input.ToArray()));
+
+    /// <param name="input">What it reads from its standard input. Belongs to the program until <see cref="EndAsync"/> or its disposal.</param>
+    /// <exception cref="FarmException"><c>Unavailable</c> when the program isn't installed.</exception>
+    public static RunningProgram Start(string program, IEnumerable<string> arguments, Stream input)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -70,16 +75,17 @@ internal sealed class RunningProgram : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
 
+        await _input.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _process.Dispose();
     }
 
-    private static async Task FeedAsync(Stream stream, ReadOnlyMemory<byte> input)
+    private static async Task FeedAsync(Stream stream, Stream input)
     {
         try
         {
             await using (stream)
             {
-                await stream.WriteAsync(input);
+                await input.CopyToAsync(stream, 1 << 17);
             }
         }
         catch (IOException)

@@ -12,6 +12,12 @@ internal sealed class ImageInspector(TreeView view)
 
     public async Task<(KernelBanner? Banner, string? BuildId, string? Machine)> InspectAsync(CancellationToken cancellationToken)
     {
+        if (view.Find(view.Layout.Image) is null && !view.Layout.IsWhole && view.Find(view.Layout.Vmlinux) is not null)
+        {
+            // Who built a kernel needn't have made a bootable image of it; vmlinux says all.
+            return (null, null, null);
+        }
+
         try
         {
             using var image = FileByteSource.Open(view.File(view.Layout.Image, Part));

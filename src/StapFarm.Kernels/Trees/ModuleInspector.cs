@@ -22,12 +22,22 @@ internal sealed class ModuleInspector(TreeView view)
     public async Task InspectAsync(Architecture architecture, bool hasDebugInfo, CancellationToken cancellationToken)
     {
         var modules = view.Listing.Below($"{_layout.Modules}/kernel").Where(entry => entry.IsFile && ModuleName(entry.Path) is not null).ToList();
+        if (modules.Count == 0 && view.Find($"{_layout.Modules}/modules.builtin") is not null && !_layout.IsWhole)
+        {
+            // A kernel that its user built without any.
+            return;
+        }
+
         if (modules.Count == 0)
         {
             throw view.Refuse(Part, $"there is none below {_layout.Modules}/kernel");
         }
 
-        CheckOrder(modules);
+        if (_layout.IsWhole)
+        {
+            CheckOrder(modules);
+        }
+
         if (hasDebugInfo)
         {
             CheckDebugFiles(modules);

@@ -1,4 +1,5 @@
 using StapFarm.Kernels.Programs;
+using StapFarm.Kernels.Rpm;
 using StapFarm.Model.Content;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Work;
@@ -14,15 +15,17 @@ internal sealed class TreeComposer(TimeProvider time)
     public async Task<(KernelTree Tree, TreeListing Listing)> ComposeAsync(
         KernelPackages packages, string folder, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var layout = new TreeLayout(packages.Release);
+        var layout = new TreeLayout(packages.Release, packages.HasAllModules);
         var writer = new TreeWriter(folder);
-        await UnpackAsync(packages, new DebUnpacker(layout, writer), progress, cancellationToken);
+        await UnpackAsync(packages, Unpackers(layout, writer), progress, cancellationToken);
+        layout.Settle(writer.Listing);
 
         progress.Report(new WorkProgress("check", "looking whether all parts are there and of one build"));
         var view = new TreeView(folder, layout, writer.Listing);
         DropStandIn(writer, folder, layout.SystemMap);
         try
         {
+            OwnDebugInfo.Link(view, writer, cancellationToken);
             var links = packages.HasDebugInfo ? BuildIdLinks.Make(view, writer, cancellationToken) : 0;
             var (identity, compiler) = await new TreeInspector(view).InspectAsync(packages.HasDebugInfo, cancellationToken);
             var digest = writer.Listing.Digest();
@@ -33,6 +36,18 @@ internal sealed class TreeComposer(TimeProvider time)
         {
             throw DiskFull.Failure(folder, exception);
         }
+    }
+
+    private static Func<PackageForm, IPackageUnpacker> Unpackers(TreeLayout layout, TreeWriter writer)
+    {
+        var intake = new TreeIntake(layout, writer);
+        var tars = new TarUnpacker(intake);
+        return form => form switch
+        {
+            PackageForm.Rpm => new RpmUnpacker(intake, layout.Release),
+            PackageForm.Tree => tars,
+            _ => new DebUnpacker(tars),
+        };
     }
 
     // Debian's image package has one line in the place of System.map, saying where the real one is.
@@ -46,7 +61,7 @@ internal sealed class TreeComposer(TimeProvider time)
     }
 
     private static async Task UnpackAsync(
-        KernelPackages packages, DebUnpacker unpacker, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+        KernelPackages packages, Func<PackageForm, IPackageUnpacker> unpackers, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         const long Step = 16 << 20;
         var (written, reported) = (0L, 0L);
@@ -55,7 +70,7 @@ internal sealed class TreeComposer(TimeProvider time)
             var package = packages.Files[i];
             var text = $"{package.Name} ({i + 1} of {packages.Files.Count})";
             progress.Report(new WorkProgress("unpack", text, Fraction()));
-            await unpacker.UnpackAsync(package, bytes =>
+            await unpackers(package.Form).UnpackAsync(package, bytes =>
             {
                 written += bytes;
                 if (written - reported >= Step)

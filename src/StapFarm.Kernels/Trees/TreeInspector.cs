@@ -61,7 +61,8 @@ internal sealed partial class TreeInspector(TreeView view)
         }
 
         var include = Include().Match(view.Text($"{_layout.Headers}/Makefile", Part)).Groups["file"].Value;
-        view.File(include.Length == 0 ? $"{_layout.Modules}/source/Makefile" : include.TrimStart('/'), "common headers");
+        var source = $"{_layout.Modules}/source/Makefile";
+        view.File(include.Length > 0 ? include.TrimStart('/') : view.Find(source) is null && !_layout.IsWhole ? $"{_layout.Headers}/Makefile" : source, "common headers");
         view.File($"{_layout.Headers}/scripts/mod/modpost", Kbuild);
         view.File($"{_layout.Headers}/scripts/basic/fixdep", Kbuild);
 
@@ -121,6 +122,12 @@ internal sealed partial class TreeInspector(TreeView view)
         }
 
         var config = ConfigLine().Match(view.Text($"{_layout.Headers}/.config", "headers"));
+        if (!config.Success && !_layout.IsWhole)
+        {
+            // Before 4.18 no file says it; kbuild called what is called gcc.
+            return "gcc";
+        }
+
         return config.Success
             ? config.Groups["name"].Value
             : throw view.Refuse("headers", "neither .kernelvariables nor .config names the compiler");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StapFarm.Kernels.Depot;
+using StapFarm.Kernels.Rpm;
 using StapFarm.Kernels.Sources;
 using StapFarm.Kernels.Tests.Depot;
 using StapFarm.Kernels.Uploads;
@@ -21,7 +22,7 @@ public abstract class SendingFiles : IDisposable
     {
         _store = new KernelFileStore(Blobs, _manifests);
         var root = Folder.File("depot");
-        IFileSetReader[] readers = [new DebSetReader()];
+        IFileSetReader[] readers = [new DebSetReader(), new RpmSetReader(), new TreeSetReader()];
         Depot = new KernelDepot(
             new SpecificationRouter(new UploadedKernelSource(_store, readers, Path.Combine(root, "scratch")), new KernelSources([])),
             _store, _manifests, Options.Create(new KernelDepotOptions { Root = root }), TimeProvider.System, NullLogger<KernelDepot>.Instance);
