@@ -17,7 +17,9 @@ internal static class KernelAddCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var debs = Files("--deb", "All Debian packages of one kernel, or a folder with them");
-        var command = new Command("add", "Has the farm fetch a kernel's debuginfo and headers, or sends it their files") { specification, debs };
+        var rpms = Files("--rpm", "All RPM packages of one kernel, or a folder with them");
+        var folder = new Option<string?>("--dir") { Description = "A kernel that was built on this machine, or is installed on it", HelpName = "DIR" };
+        var command = new Command("add", "Has the farm fetch a kernel's debuginfo and headers, or sends it their files") { specification, debs, rpms, folder };
         return binder.Bind(command, async (context, parsed, token) =>
         {
             var release = parsed.GetValue(specification);
@@ -27,11 +29,21 @@ internal static class KernelAddCommand
                 sources.Add((V1.KernelFilesForm.Deb, () => PackageFiles.Find(deb, ".deb")));
             }
 
+            if (parsed.GetValue(rpms) is { Length: > 0 } rpm)
+            {
+                sources.Add((V1.KernelFilesForm.Rpm, () => PackageFiles.Find(rpm, ".rpm")));
+            }
+
+            if (parsed.GetValue(folder) is { Length: > 0 } dir)
+            {
+                sources.Add((V1.KernelFilesForm.Tree, () => KernelFolder.Find(dir)));
+            }
+
             return (release, sources) switch
             {
                 ({ Length: > 0 }, []) => await AddAsync(context, new() { Specification = release }, release, token),
                 (null or "", [var one]) => await SendAsync(context, one.Form, one.Find(), token),
-                _ => throw new UsageException("A kernel is added either by its release or from files of one kind.", "Try: stapfarm kernel add RELEASE, or stapfarm kernel add --deb FILE..."),
+                _ => throw new UsageException("A kernel is added either by its release or from files of one kind.", "Try: stapfarm kernel add RELEASE, or stapfarm kernel add --deb FILE..., --rpm FILE... or --dir DIR"),
             };
         });
     }

@@ -8,7 +8,8 @@ namespace StapFarm.Kernels.Trees;
 /// </summary>
 internal static class BuildIdLinks
 {
-    private const string Folder = "usr/lib/debug/.build-id";
+    private const string Debug = "usr/lib/debug/";
+    private const string Folder = Debug + ".build-id";
 
     /// <returns>The number of links made.</returns>
     public static int Make(TreeView view, TreeWriter writer, CancellationToken cancellationToken)
@@ -18,7 +19,7 @@ internal static class BuildIdLinks
         {
             cancellationToken.ThrowIfCancellationRequested();
             var isKernel = entry.Path == view.Layout.Vmlinux;
-            if (!isKernel && !(entry.IsFile && entry.Path.EndsWith(".ko", StringComparison.Ordinal)))
+            if (!isKernel && !(entry.Path.EndsWith(".ko", StringComparison.Ordinal) && view.Find(entry.Path) is { IsFile: true }))
             {
                 continue;
             }
@@ -34,7 +35,7 @@ internal static class BuildIdLinks
             var file = view.Find(entry.Path)!.Path;
             if (view.Listing[link] is null)
             {
-                writer.Link(link, $"../../{file["usr/lib/debug/".Length..]}");
+                writer.Link(link, file.StartsWith(Debug, StringComparison.Ordinal) ? $"../../{file[Debug.Length..]}" : $"/{file}");
                 made++;
             }
         }
