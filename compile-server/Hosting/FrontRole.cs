@@ -23,6 +23,7 @@ internal static class FrontRole
     {
         services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadFolder>();
+        services.AddSingleton<WantedKernels>();
         services.AddSingleton<IAuthorizer, LocalAuthorizer>();
         services.AddSingleton<FarmListener>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<FarmListener>());

@@ -19,6 +19,7 @@ internal sealed class KernelsService(
     IGrainFactory grains,
     IKernelDepot kernels,
     KernelFileStore files,
+    WantedKernels wanted,
     IPairRegistry pairs,
     IAuthorizer authorizer,
     ShutdownPhases shutdown) : V1.Kernels.KernelsBase
@@ -83,6 +84,29 @@ internal sealed class KernelsService(
         }
 
         return response;
+    }
+
+    public override async Task<V1.WantedKernelsResponse> Wanted(V1.WantedKernelsRequest request, ServerCallContext context)
+    {
+        authorizer.Demand(context.Principal(), FarmAction.View);
+        var kernels = await wanted.ListAsync(context.CancellationToken);
+        return new()
+        {
+            Kernels =
+            {
+                kernels.Select(kernel => new V1.WantedKernel
+                {
+                    Identity = kernel.Identity.ToProto(),
+                    HasOtherBuild = kernel.HasOtherBuild,
+                    Runners = { kernel.Runners },
+                    AskedTimes = kernel.Wish?.Times ?? 0,
+                    LastAskedAtUnixMs = kernel.Wish?.LastAskedAt.ToUnixTimeMilliseconds() ?? 0,
+                    Packages = { kernel.Advice.Packages },
+                    Where = kernel.Advice.Where,
+                    Command = kernel.Advice.Command,
+                }),
+            },
+        };
     }
 
     private async Task<V1.Kernel> MapAsync(KernelTree tree, CancellationToken cancellationToken) =>

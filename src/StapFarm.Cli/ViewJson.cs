@@ -13,6 +13,7 @@ namespace StapFarm.Cli;
 [JsonSerializable(typeof(ExplainView))]
 [JsonSerializable(typeof(FarmStatusView))]
 [JsonSerializable(typeof(KernelView[]))]
+[JsonSerializable(typeof(WantedKernelView[]))]
 [JsonSerializable(typeof(ModuleView[]))]
 [JsonSerializable(typeof(PairView[]))]
 [JsonSerializable(typeof(RunnerView[]))]

@@ -8,6 +8,7 @@ using StapFarm.Kernels.Downloads;
 using StapFarm.Kernels.Rpm;
 using StapFarm.Kernels.Sources;
 using StapFarm.Kernels.Uploads;
+using StapFarm.Kernels.Wanted;
 using StapFarm.Model.Kernels;
 
 namespace StapFarm.Kernels;
@@ -35,6 +36,7 @@ public static class KernelServices
             .Validate(options => options.StallTimeout > TimeSpan.Zero, "Farm:Kernels:StallTimeout must be above zero.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KernelFileStore>();
+        services.TryAddSingleton<WishBook>();
         services.TryAddSingleton<DebianKernelSource>();
         services.TryAddSingleton(Sources);
         services.TryAddSingleton<IKernelDepot, KernelDepot>();

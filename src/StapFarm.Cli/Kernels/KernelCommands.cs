@@ -15,6 +15,7 @@ internal static class KernelCommands
         return new Command("kernel", "The kernels that scripts can be built for")
         {
             KernelAddCommand.Create(binder),
+            KernelWantedCommand.Create(binder),
             binder.Bind(new Command("list", "Lists them, newest first") { json }, (context, parsed, token) => ListAsync(context, parsed.GetValue(json), token)),
             binder.Bind(new Command("show", "Shows one with the packages it was made of") { kernel, json }, (context, parsed, token) =>
                 ShowAsync(context, parsed.GetRequiredValue(kernel), parsed.GetValue(json), token)),

@@ -23,4 +23,7 @@ public enum ManifestKind
 
     /// <summary>A runtime bundle; the id is <c>TOOLCHAIN-ARCHITECTURE</c>.</summary>
     RuntimeBundle = 7,
+
+    /// <summary>A kernel that was asked for in vain; the id is the digest of its name.</summary>
+    KernelWish = 8,
 }

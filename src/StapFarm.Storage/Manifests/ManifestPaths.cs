@@ -33,6 +33,7 @@ internal sealed class ManifestPaths(string root)
         ManifestKind.Promotion => "promotion",
         ManifestKind.Attempts => "attempts",
         ManifestKind.RuntimeBundle => "runtime-bundle",
+        ManifestKind.KernelWish => "kernel-wish",
         _ => throw new FarmException(FailureCode.InvalidRequest, $"This store doesn't know manifests of kind {kind}."),
     };
 }

@@ -20,6 +20,22 @@ internal sealed class FakeKernels(FakeLists lists) : V1.Kernels.KernelsBase
             ? Task.FromResult(new V1.ShowKernelResponse { Kernel = kernel })
             : throw new FarmException(FailureCode.UnknownKernel, $"The farm doesn't know a kernel '{request.Kernel}'.", $"Add it with: stapfarm kernel add {request.Kernel}").ToRpcException();
 
+    public override Task<V1.WantedKernelsResponse> Wanted(V1.WantedKernelsRequest request, ServerCallContext context) => Task.FromResult(new V1.WantedKernelsResponse
+    {
+        Kernels =
+        {
+            new V1.WantedKernel
+            {
+                Identity = new() { Release = "3.10.0-1160.el7.x86_64" },
+                AskedTimes = 3,
+                LastAskedAtUnixMs = 1_700_000_000_000,
+                Packages = { "kernel-devel-3.10.0-1160.el7.x86_64" },
+                Where = "somewhere",
+                Command = "stapfarm kernel add --rpm *.rpm",
+            },
+        },
+    });
+
     public override Task<V1.RemoveKernelResponse> Remove(V1.RemoveKernelRequest request, ServerCallContext context) =>
         Task.FromResult(new V1.RemoveKernelResponse { Trees = { "abc" } });
 }
