@@ -9,6 +9,9 @@ namespace StapFarm.Kernels;
 public sealed record KernelPackages(
     string Release, string Source, IReadOnlyList<KernelPackage> Files, long InstalledBytes, bool HasDebugInfo)
 {
+    /// <summary>Debug information that was fetched by build-id: for each file what it is, where it came from, and its SHA-256.</summary>
+    public IReadOnlyList<string> FetchedDebugInfo { get; init; } = [];
+
     /// <summary>Whether every module that the kernel's build lists must be there. A distribution that splits them lets a user leave some out.</summary>
     public bool HasAllModules => Files.All(file => file.Form == PackageForm.Deb);
 }

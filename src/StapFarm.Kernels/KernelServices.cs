@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.DebFiles;
+using StapFarm.Kernels.Debuginfod;
 using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Downloads;
 using StapFarm.Kernels.Rpm;
@@ -33,12 +34,14 @@ public static class KernelServices
             .Validate(
                 options => options.SourcesInUse.All(KernelSourceOptions.IsKnown),
                 $"Farm:Kernels:Sources: each must be '{KernelSourceOptions.Debian}', an absolute folder, or an http(s) address.")
+            .Validate(options => (options.Debuginfod ?? []).All(KernelSourceOptions.IsAddress), "Farm:Kernels:Debuginfod: each must be an http(s) address.")
             .Validate(options => options.StallTimeout > TimeSpan.Zero, "Farm:Kernels:StallTimeout must be above zero.");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KernelFileStore>();
         services.TryAddSingleton<WishBook>();
         services.TryAddSingleton<DebianKernelSource>();
         services.TryAddSingleton(Sources);
+        services.TryAddSingleton(DebugInfo);
         services.TryAddSingleton<IKernelDepot, KernelDepot>();
         return services;
     }
@@ -52,6 +55,18 @@ public static class KernelServices
             new UploadedKernelSource(services.GetRequiredService<KernelFileStore>(), [new DebSetReader(), new RpmSetReader(), new TreeSetReader()], Path.Combine(Path.GetFullPath(depot.Root), "scratch")),
             configured is [var only] ? only : new KernelSources(configured));
     }
+
+    private static IDebugInfoServer DebugInfo(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<KernelSourceOptions>>().Value;
+        var http = Http(options, services);
+        return new DebuginfodServers([.. (options.Debuginfod ?? []).Select(address => new DebuginfodServer(Folder(address), http))]);
+    }
+
+    private static HttpDownload Http(KernelSourceOptions options, IServiceProvider services) =>
+        new(new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, options.StallTimeout, services.GetRequiredService<TimeProvider>());
+
+    private static Uri Folder(string address) => new(address.TrimEnd('/') + "/");
 
     private static IKernelSource Source(string source, KernelSourceOptions options, IServiceProvider services)
     {
@@ -67,7 +82,6 @@ public static class KernelServices
 
         var time = services.GetRequiredService<TimeProvider>();
         var cache = Path.Combine(services.GetRequiredService<IOptions<DebianArchiveOptions>>().Value.CacheFolder, "mirrors");
-        var http = new HttpDownload(new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, options.StallTimeout, time);
-        return new DebCollectionSource(new HttpDebs(new Uri(source.TrimEnd('/') + "/"), http, cache, time));
+        return new DebCollectionSource(new HttpDebs(Folder(source), Http(options, services), cache, time));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using StapFarm.Kernels.Debuginfod;
 using StapFarm.Kernels.Programs;
 using StapFarm.Kernels.Trees;
 using StapFarm.Kernels.Uploads;
@@ -17,10 +18,11 @@ public sealed partial class KernelDepot(
     IManifestStore manifests,
     IOptions<KernelDepotOptions> options,
     TimeProvider time,
-    ILogger<KernelDepot> logger) : IKernelDepot
+    ILogger<KernelDepot> logger,
+    IDebugInfoServer? debugInfo = null) : IKernelDepot
 {
     private readonly TreeFolders _folders = new(options.Value.Root);
-    private readonly TreeComposer _composer = new(time);
+    private readonly TreeComposer _composer = new(time, debugInfo);
 
     public async Task<KernelTree> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
@@ -115,14 +117,10 @@ public sealed partial class KernelDepot(
     private async Task<KernelTree> ComposeAsync(IKernelOffer offer, KernelTree? there, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var packages = await offer.FetchAsync(progress, cancellationToken);
-        if (!packages.HasDebugInfo)
+        if (there is not null && !packages.HasDebugInfo && debugInfo is not { HasAny: true })
         {
-            progress.Report(new WorkProgress(
-                "warning", $"warning: there is no debug information of {packages.Release} ({packages.Source}): functions, statements and tracepoints can't be probed with it"));
-            if (there is not null)
-            {
-                return Here(there, progress);
-            }
+            TreeComposer.WarnOfMissingDebugInfo(packages, progress);
+            return Here(there, progress);
         }
 
         var tree = await ComposeAsync(packages, offer.Origin, progress, cancellationToken);

@@ -16,6 +16,12 @@ public sealed class KernelSourceOptions
     /// <summary>The Debian archive alone.</summary>
     public static IReadOnlyList<string> DefaultSources { get; } = [Debian];
 
+    /// <summary>
+    /// The http(s) addresses of debuginfod servers that are asked, one after the other, for the debug information of kernels
+    /// whose packages have none. None by default.
+    /// </summary>
+    public IReadOnlyList<string>? Debuginfod { get; set; }
+
     /// <summary>How long a source may send nothing before it counts as gone.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

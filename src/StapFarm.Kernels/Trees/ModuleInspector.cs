@@ -21,7 +21,7 @@ internal sealed class ModuleInspector(TreeView view)
 
     public async Task InspectAsync(Architecture architecture, bool hasDebugInfo, CancellationToken cancellationToken)
     {
-        var modules = view.Listing.Below($"{_layout.Modules}/kernel").Where(entry => entry.IsFile && ModuleName(entry.Path) is not null).ToList();
+        var modules = Modules();
         if (modules.Count == 0 && view.Find($"{_layout.Modules}/modules.builtin") is not null && !_layout.IsWhole)
         {
             // A kernel that its user built without any.
@@ -38,7 +38,7 @@ internal sealed class ModuleInspector(TreeView view)
             CheckOrder(modules);
         }
 
-        if (hasDebugInfo)
+        if (hasDebugInfo && !_layout.HasFetchedDebugInfo)
         {
             CheckDebugFiles(modules);
         }
@@ -52,6 +52,26 @@ internal sealed class ModuleInspector(TreeView view)
             await CheckAsync(module, architecture, checksum, hasDebugInfo, cancellationToken);
         }
     }
+
+    public List<TreeEntry> Modules() =>
+        [.. view.Listing.Below($"{_layout.Modules}/kernel").Where(entry => entry.IsFile && ModuleName(entry.Path) is not null)];
+
+    /// <exception cref="Model.Failures.FarmException"><c>BadKernelTree</c>: the module can't be read.</exception>
+    public async Task<ReadOnlyMemory<byte>?> BuildIdAsync(TreeEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var module = await OpenAsync(entry, cancellationToken);
+            return ElfNote.BuildId(module);
+        }
+        catch (Exception exception) when (exception is ElfFormatException or InvalidDataException)
+        {
+            throw view.Refuse(Part, $"{entry.Path}: {(exception as ElfFormatException)?.Problem ?? exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Where the module's debug information is, or would be.</summary>
+    public string DebugFile(TreeEntry module) => $"{_layout.Debug}/{ModuleName(module.Path)![(_layout.Modules.Length + 1)..]}.ko";
 
     /// <summary>The path of a module without what follows its name; null for another file.</summary>
     private static string? ModuleName(string path)
@@ -120,7 +140,7 @@ internal sealed class ModuleInspector(TreeView view)
                 throw view.Refuse("headers", $"Module.symvers has {expected:x8} for {CommonSymbol}, {entry.Path} {found:x8}: two builds are mixed");
             }
 
-            if (hasDebugInfo)
+            if (hasDebugInfo && (!_layout.HasFetchedDebugInfo || view.Find(DebugFile(entry)) is not null))
             {
                 CheckDebugInfo(entry, ElfNote.BuildId(module));
             }
@@ -141,8 +161,6 @@ internal sealed class ModuleInspector(TreeView view)
             throw view.Refuse(part, $"{file} has build-id {Convert.ToHexStringLower(found.Span)}, {entry.Path} {Convert.ToHexStringLower(expected.Span)}: two builds are mixed");
         }
     }
-
-    private string DebugFile(TreeEntry module) => $"{_layout.Debug}/{ModuleName(module.Path)![(_layout.Modules.Length + 1)..]}.ko";
 
     private async Task<ElfFile> OpenAsync(TreeEntry entry, CancellationToken cancellationToken)
     {

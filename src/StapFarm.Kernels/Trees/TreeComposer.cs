@@ -1,3 +1,5 @@
+using StapFarm.Kernels.Debuginfod;
+using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Programs;
 using StapFarm.Kernels.Rpm;
 using StapFarm.Model.Content;
@@ -7,7 +9,8 @@ using StapFarm.Model.Work;
 namespace StapFarm.Kernels.Trees;
 
 /// <summary>Makes one folder of a kernel's packages, and looks whether it is good.</summary>
-internal sealed class TreeComposer(TimeProvider time)
+/// <param name="debugInfo">Who is asked for debug information that isn't among the packages; nobody if null.</param>
+internal sealed class TreeComposer(TimeProvider time, IDebugInfoServer? debugInfo = null)
 {
     /// <param name="folder">An empty folder.</param>
     /// <returns>The tree, and its listing in canonical form.</returns>
@@ -25,6 +28,7 @@ internal sealed class TreeComposer(TimeProvider time)
         DropStandIn(writer, folder, layout.SystemMap);
         try
         {
+            packages = await FillAsync(packages, view, writer, progress, cancellationToken);
             OwnDebugInfo.Link(view, writer, cancellationToken);
             var links = packages.HasDebugInfo ? BuildIdLinks.Make(view, writer, cancellationToken) : 0;
             var (identity, compiler) = await new TreeInspector(view).InspectAsync(packages.HasDebugInfo, cancellationToken);
@@ -36,6 +40,37 @@ internal sealed class TreeComposer(TimeProvider time)
         {
             throw DiskFull.Failure(folder, exception);
         }
+    }
+
+    public static void WarnOfMissingDebugInfo(KernelPackages packages, IProgress<WorkProgress> progress) => progress.Report(new WorkProgress(
+        "warning",
+        $"warning: there is no debug information of {packages.Release} ({packages.Source}): functions, statements and tracepoints can't be probed with it"));
+
+    private async Task<KernelPackages> FillAsync(
+        KernelPackages packages, TreeView view, TreeWriter writer, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
+        if (packages.HasDebugInfo)
+        {
+            return packages;
+        }
+
+        var scratch = writer.Root + "-debuginfo";
+        IReadOnlyList<string> fetched = [];
+        if (debugInfo is not null)
+        {
+            using var filler = new DebugInfoFiller(debugInfo, view, writer, scratch);
+            fetched = await filler.FillAsync(progress, cancellationToken);
+            TreeFolders.Discard(scratch);
+        }
+
+        if (fetched.Count > 0)
+        {
+            view.Layout.HasFetchedDebugInfo = true;
+            return packages with { HasDebugInfo = true, FetchedDebugInfo = fetched, Source = $"{packages.Source}, debug information by build-id" };
+        }
+
+        WarnOfMissingDebugInfo(packages, progress);
+        return packages;
     }
 
     private static Func<PackageForm, IPackageUnpacker> Unpackers(TreeLayout layout, TreeWriter writer)
@@ -86,5 +121,5 @@ internal sealed class TreeComposer(TimeProvider time)
 
     private KernelTree Tree(KernelPackages packages, KernelIdentity identity, string compiler, Digest digest, long bytes) => new(
         digest, identity, compiler, packages.HasDebugInfo, packages.Source,
-        [.. packages.Files.Select(package => $"{package.Name} {package.Sha256}")], bytes, time.GetUtcNow());
+        [.. packages.Files.Select(package => $"{package.Name} {package.Sha256}"), .. packages.FetchedDebugInfo], bytes, time.GetUtcNow());
 }

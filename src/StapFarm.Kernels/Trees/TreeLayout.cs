@@ -11,6 +11,9 @@ internal sealed class TreeLayout(string release, bool isWhole = true)
 
     public bool IsWhole => isWhole;
 
+    /// <summary>Whether debug information came from a server of such: it may lack that of modules, and has no System.map.</summary>
+    public bool HasFetchedDebugInfo { get; set; }
+
     /// <summary>The folder that modules are built in: Debian's, until <see cref="Settle"/> has found Fedora's.</summary>
     public string Headers { get; private set; } = $"usr/src/linux-headers-{release}";
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using StapFarm.Kernels.Debuginfod;
 using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Rpm;
 using StapFarm.Kernels.Sources;
@@ -18,14 +19,14 @@ public abstract class SendingFiles : IDisposable
     private readonly MemoryManifests _manifests = new();
     private readonly KernelFileStore _store;
 
-    protected SendingFiles()
+    private protected SendingFiles(IDebugInfoServer? debugInfo = null)
     {
         _store = new KernelFileStore(Blobs, _manifests);
         var root = Folder.File("depot");
         IFileSetReader[] readers = [new DebSetReader(), new RpmSetReader(), new TreeSetReader()];
         Depot = new KernelDepot(
             new SpecificationRouter(new UploadedKernelSource(_store, readers, Path.Combine(root, "scratch")), new KernelSources([])),
-            _store, _manifests, Options.Create(new KernelDepotOptions { Root = root }), TimeProvider.System, NullLogger<KernelDepot>.Instance);
+            _store, _manifests, Options.Create(new KernelDepotOptions { Root = root }), TimeProvider.System, NullLogger<KernelDepot>.Instance, debugInfo);
     }
 
     private protected ScratchFolder Folder { get; } = new();
