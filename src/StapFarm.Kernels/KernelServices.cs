@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.DebFiles;
+using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.Debuginfod;
 using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Downloads;

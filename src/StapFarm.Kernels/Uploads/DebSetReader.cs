@@ -1,5 +1,5 @@
-using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.DebFiles;
+using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.Sources;
 using StapFarm.Model.Failures;
 
