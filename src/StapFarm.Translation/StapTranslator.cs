@@ -16,6 +16,7 @@ internal sealed class StapTranslator(
     PairPreparer preparer,
     PreparedPairs prepared,
     SlotPool slots,
+    ScratchRemover remover,
     IOptions<TranslationOptions> options) : ITranslator
 {
     /// <summary>Digits of the key in a module's name: enough to be unique, short enough for the kernel (55 bytes).</summary>
@@ -71,7 +72,7 @@ internal sealed class StapTranslator(
         }
     }
 
-    private static TranslationOutput Module(TranslationPlace place, JobFolder folder, string name, StapTalk talk)
+    private TranslationOutput Module(TranslationPlace place, JobFolder folder, string name, StapTalk talk)
     {
         var temporary = Path.GetFileName(StapArguments.TemporaryFolder);
         var code = BuiltFile.Find(folder.Temporary, temporary, $"{name}_src.c") ?? throw Missing(place, "C code", talk);
@@ -81,10 +82,10 @@ internal sealed class StapTranslator(
         }
 
         var module = BuiltFile.Find(folder.Work, $"{name}.ko") ?? throw Missing(place, "module", talk);
-        return new TranslationOutput(TranslationKind.Module, module, name, talk.Messages, folder.Dispose);
+        return new TranslationOutput(TranslationKind.Module, module, name, talk.Messages, () => remover.Later(folder));
     }
 
-    private static async Task<TranslationOutput> ListingAsync(
+    private async Task<TranslationOutput> ListingAsync(
         TranslationPlace place, JobFolder folder, OptionSet set, StapTalk talk, CancellationToken cancellationToken)
     {
         var text = await File.ReadAllBytesAsync(folder.Output, cancellationToken);
@@ -101,7 +102,7 @@ internal sealed class StapTranslator(
 
         var listing = Path.Combine(folder.Root, "listing");
         await File.WriteAllBytesAsync(listing, PathPlaceholders.Store(text), cancellationToken);
-        return new TranslationOutput(TranslationKind.Listing, listing, null, talk.Messages, folder.Dispose);
+        return new TranslationOutput(TranslationKind.Listing, listing, null, talk.Messages, () => remover.Later(folder));
     }
 
     private static FarmException Missing(TranslationPlace place, string what, StapTalk talk) => new(

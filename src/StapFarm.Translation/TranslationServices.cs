@@ -21,6 +21,7 @@ public static class TranslationServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISandbox, ProcessSandbox>();
         services.TryAddSingleton(provider => new SlotPool(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SandboxOptions>>().Value));
+        services.TryAddSingleton<ScratchRemover>();
         services.TryAddSingleton<StapRun>();
         services.TryAddSingleton<PreparedPairs>();
         services.TryAddSingleton<PairPreparer>();

@@ -16,6 +16,7 @@ internal sealed class FakeRoom : ISandbox, IDisposable
 {
     private readonly ScratchFolder _scratch = new();
     private readonly List<string> _commands = [];
+    private readonly ScratchRemover _remover = new(NullLogger<ScratchRemover>.Instance);
 
     public FakeRoom(int slots = 2)
     {
@@ -26,7 +27,7 @@ internal sealed class FakeRoom : ISandbox, IDisposable
         Pairs = new PreparedPairs(options);
         var pool = new SlotPool(sandbox.Value);
         Translator = new StapTranslator(
-            stap, new PairPreparer(stap, Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, options);
+            stap, new PairPreparer(stap, Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, _remover, options);
     }
 
     public string Scratch => _scratch.File("scratch");
@@ -68,5 +69,12 @@ internal sealed class FakeRoom : ISandbox, IDisposable
         return new SandboxResult(exitCode, null, default, 0);
     }
 
-    public void Dispose() => _scratch.Dispose();
+    /// <summary>Returns when the folders of finished jobs are removed, which nobody waits for otherwise.</summary>
+    public void Finish() => _remover.Dispose();
+
+    public void Dispose()
+    {
+        Finish();
+        _scratch.Dispose();
+    }
 }

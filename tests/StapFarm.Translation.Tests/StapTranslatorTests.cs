@@ -46,6 +46,7 @@ public sealed class StapTranslatorTests : IDisposable
         var output = await TranslateAsync(Requests.Simple("x"));
         Assert.Equal("module", await File.ReadAllTextAsync(output.ContentPath));
         output.Dispose();
+        _room.Finish();
         Assert.Empty(Directory.GetFileSystemEntries(_room.Scratch));
     }
 
@@ -154,6 +155,7 @@ public sealed class StapTranslatorTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_room.Scratch, $"job-{Environment.ProcessId}-alive"));
         _room.Stap = Building("int x;");
         (await TranslateAsync(Requests.Simple("x"))).Dispose();
+        _room.Finish();
         Assert.Equal($"job-{Environment.ProcessId}-alive", Path.GetFileName(Directory.GetFileSystemEntries(_room.Scratch).Single()));
     }
 

@@ -20,6 +20,7 @@ public sealed class RealPair : IAsyncLifetime, IDisposable
 {
     private static readonly string? OtherRoot = Environment.GetEnvironmentVariable("STAPFARM_TEST_TOOLCHAIN_ROOT");
     private readonly ScratchFolder _scratch = new();
+    private readonly ScratchRemover _remover = new(NullLogger<ScratchRemover>.Instance);
 
     public RealPair()
     {
@@ -46,14 +47,18 @@ public sealed class RealPair : IAsyncLifetime, IDisposable
         var pairs = new PreparedPairs(options);
         var slots = new SlotPool(limits);
         var preparer = new PairPreparer(stap, pairs, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance);
-        return new StapTranslator(stap, preparer, pairs, slots, options);
+        return new StapTranslator(stap, preparer, pairs, slots, _remover, options);
     }
 
     public Task InitializeAsync() => Translator.PrepareAsync(Place, new Recorder<Model.Work.WorkProgress>(), CancellationToken.None);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose()
+    {
+        _remover.Dispose();
+        _scratch.Dispose();
+    }
 
     /// <summary>Folders of roots and trees are named by their digests; of several, the pair that is prepared.</summary>
     private static TranslationPlace Shared()
