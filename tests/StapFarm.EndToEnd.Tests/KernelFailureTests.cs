@@ -59,7 +59,7 @@ public sealed class KernelFailureTests(FarmWithKernelVariants lab) : IClassFixtu
         lab.Kernels.Publish(lab.Farm, lab.Kernels.Original, lab.Kernels.OtherBuild);
         await lab.RestartRunnerAsync(asOtherBuild: true);
         using var run = StartRun("probe begin { println(\"never\") exit() }", "came_back");
-        await run.WaitForAsync(cli => cli.Stderr, text => text.Contains("Pass 1", StringComparison.Ordinal), Limit);
+        await run.WaitForAsync(cli => cli.Stderr, text => text.Contains("target: building", StringComparison.Ordinal), Limit);
         var workers = lab.Farm.WorkerProcesses();
         foreach (var worker in workers)
         {
