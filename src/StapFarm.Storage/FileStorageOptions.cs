@@ -14,8 +14,8 @@ public sealed class FileStorageOptions
     public string Root { get; set; } = "";
 
     /// <summary>
-    /// Whether what is stored survives a power failure (fsync). Without it a crash of the machine may cost the newest
-    /// files; a crash of the process costs nothing.
+    /// Whether what is stored survives a power failure (fsync), all but modules, listings and requests, which are made again.
+    /// Without it a crash of the machine may cost the newest files; a crash of the process costs nothing.
     /// </summary>
     public bool FlushToDisk { get; set; } = true;
 

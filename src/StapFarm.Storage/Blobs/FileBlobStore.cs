@@ -8,7 +8,7 @@ namespace StapFarm.Storage.Blobs;
 
 /// <summary>
 /// Blobs as files: <c>blobs/AB/ABCD...</c> under the root, each with a <see cref="BlobHeader"/> before its content. A file
-/// grows under another name, is flushed, and then gets its own name by link(2): whoever sees it sees it whole. Content is
+/// grows under another name, is flushed (unless it can be made again), and then gets its own name by link(2): whoever sees it sees it whole. Content is
 /// hashed on the way in only; <see cref="VerifyingBlobStore"/> adds the way out.
 /// </summary>
 public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobStore
@@ -60,7 +60,7 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
 
         return await _incoming.WriteAsync(async () =>
         {
-            await using var file = _incoming.Create();
+            await using var file = _incoming.Create(Remade.Includes(mediaType));
             var blob = await ReceiveAsync(file.Stream, content, mediaType, cancellationToken);
             if (expected is { } wanted && wanted != blob.Digest)
             {

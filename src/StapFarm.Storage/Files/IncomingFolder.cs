@@ -13,10 +13,11 @@ internal sealed class IncomingFolder(string root, bool flushToDisk)
     private readonly string _path = Path.Combine(root, Name);
 
     /// <summary>Begins a file. Disposing the result removes it unless it was published.</summary>
-    public IncomingFile Create()
+    /// <param name="remade">See <see cref="Remade"/>.</param>
+    public IncomingFile Create(bool remade = false)
     {
         Directory.CreateDirectory(_path);
-        return new IncomingFile(Path.Combine(_path, Guid.NewGuid().ToString("N")), flushToDisk);
+        return new IncomingFile(Path.Combine(_path, Guid.NewGuid().ToString("N")), flushToDisk && !remade);
     }
 
     /// <summary>Runs what writes, and turns the errors of a full medium into the farm's own.</summary>

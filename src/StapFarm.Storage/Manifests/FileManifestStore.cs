@@ -31,13 +31,14 @@ public sealed class FileManifestStore(IOptions<FileStorageOptions> options) : IM
         var path = _paths.Of(name);
         return File.Exists(path)
             ? ValueTask.FromResult(false)
-            : WriteAsync(document, file => file.TryPublish(path), cancellationToken);
+            : WriteAsync(name, document, file => file.TryPublish(path), cancellationToken);
     }
 
     public async ValueTask PutAsync(ManifestName name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken)
     {
         var path = _paths.Of(name);
         await WriteAsync(
+            name,
             document,
             file =>
             {
@@ -78,10 +79,10 @@ public sealed class FileManifestStore(IOptions<FileStorageOptions> options) : IM
         }
     }
 
-    private ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> document, Func<IncomingFile, bool> publish, CancellationToken cancellationToken) =>
+    private ValueTask<bool> WriteAsync(ManifestName name, ReadOnlyMemory<byte> document, Func<IncomingFile, bool> publish, CancellationToken cancellationToken) =>
         _incoming.WriteAsync(async () =>
         {
-            await using var file = _incoming.Create();
+            await using var file = _incoming.Create(Remade.Includes(name.Kind));
             await file.Stream.WriteAsync(document, cancellationToken);
             return publish(file);
         });

@@ -105,6 +105,27 @@ public sealed class ModuleCacheTests : IDisposable
         Assert.NotNull(await _cache.FindAsync(Key, default));
     }
 
+    [Theory]
+    [InlineData("blobs")]
+    [InlineData("manifests")]
+    public async Task What_a_power_failure_has_emptied_is_a_miss_and_is_made_again(string emptied)
+    {
+        var blobs = new FileBlobStore(_folder.Options);
+        var cache = new ModuleCache(new VerifyingBlobStore(blobs, NullLogger<VerifyingBlobStore>.Instance), _manifests);
+        await PublishAsync();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.Options.Value.Root, emptied), "*", SearchOption.AllDirectories))
+        {
+            File.WriteAllBytes(file, []);
+        }
+
+        Assert.Null(await cache.FindAsync(Key, default));
+        await PublishAsync();
+        Assert.NotNull(await cache.FindAsync(Key, default));
+
+        async Task PublishAsync() =>
+            await cache.PublishAsync(Manifest(await blobs.PutAsync(new MemoryStream([1, 2, 3]), MediaTypes.Module, expected: null, default)), default);
+    }
+
     [Fact]
     public async Task A_manifest_of_another_version_is_refused_with_that_version()
     {
