@@ -3,6 +3,7 @@ using StapFarm.Model.Builds;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Options;
 using StapFarm.Model.Work;
+using StapFarm.Translation.Hints;
 using StapFarm.Translation.Keys;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
@@ -17,6 +18,7 @@ internal sealed class StapTranslator(
     PreparedPairs prepared,
     SlotPool slots,
     ScratchRemover remover,
+    HintFinder hints,
     IOptions<TranslationOptions> options) : ITranslator
 {
     /// <summary>Digits of the key in a module's name: enough to be unique, short enough for the kernel (55 bytes).</summary>
@@ -47,7 +49,18 @@ internal sealed class StapTranslator(
             var layer = prepared.Find(place.Pair);
             PreparedLayer.Link(layer, folder, lease.Slot);
             var talk = new StapTalk(progress);
-            await stap.RunAsync(place, folder, lease.Slot, request.Source, set, name, layer, talk, cancellationToken);
+            try
+            {
+                await stap.RunAsync(place, folder, lease.Slot, request.Source, set, name, layer, talk, cancellationToken);
+            }
+            catch (FarmException refused) when (HintFinder.IsFor(refused.Failure) && !set.IsListing)
+            {
+                var questions = new StapQuestions(stap, place, folder, lease.Slot, layer);
+                throw new FarmException(
+                    await hints.TeachAsync(refused.Failure, () => new HintCase(talk.Lines, request.Source, place, questions), cancellationToken),
+                    refused);
+            }
+
             return set.Kind == TranslationKind.Module
                 ? Module(place, folder, name, talk)
                 : await ListingAsync(place, folder, set, talk, cancellationToken);

@@ -14,4 +14,8 @@ public sealed class TranslationOptions
     /// <summary>Where the results of stap's trials are kept, a folder per pair.</summary>
     [Required(AllowEmptyStrings = false)]
     public string PreparedFolder { get; set; } = "";
+
+    /// <summary>What looking for the cause of a script's mistake may take, after stap has refused it (<c>hh:mm:ss</c>). A quiet machine needs 2 to 4 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1000000", "00:10:00")]
+    public TimeSpan HintTime { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StapFarm.Model.Builds;
+using StapFarm.Translation.Hints;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
@@ -25,6 +26,7 @@ public static class TranslationServices
         services.TryAddSingleton<StapRun>();
         services.TryAddSingleton<PreparedPairs>();
         services.TryAddSingleton<PairPreparer>();
+        services.AddHints();
         services.TryAddSingleton<ITranslator, StapTranslator>();
         return services;
     }

@@ -4,6 +4,7 @@ using StapFarm.Model.Builds;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Toolchains;
 using StapFarm.Testing;
+using StapFarm.Translation.Hints;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
@@ -27,7 +28,8 @@ internal sealed class FakeRoom : ISandbox, IDisposable
         Pairs = new PreparedPairs(options);
         var pool = new SlotPool(sandbox.Value);
         Translator = new StapTranslator(
-            stap, new PairPreparer(stap, Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, _remover, options);
+            stap, new PairPreparer(stap, Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, _remover,
+            new HintFinder(HintServices.All(null, null), options, TimeProvider.System, NullLogger<HintFinder>.Instance), options);
     }
 
     public string Scratch => _scratch.File("scratch");

@@ -5,6 +5,7 @@ using StapFarm.Model.Content;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Toolchains;
 using StapFarm.Testing;
+using StapFarm.Translation.Hints;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
@@ -47,7 +48,8 @@ public sealed class RealPair : IAsyncLifetime, IDisposable
         var pairs = new PreparedPairs(options);
         var slots = new SlotPool(limits);
         var preparer = new PairPreparer(stap, pairs, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance);
-        return new StapTranslator(stap, preparer, pairs, slots, _remover, options);
+        var hints = new HintFinder(HintServices.All(null, null), options, TimeProvider.System, NullLogger<HintFinder>.Instance);
+        return new StapTranslator(stap, preparer, pairs, slots, _remover, hints, options);
     }
 
     public Task InitializeAsync() => Translator.PrepareAsync(Place, new Recorder<Model.Work.WorkProgress>(), CancellationToken.None);

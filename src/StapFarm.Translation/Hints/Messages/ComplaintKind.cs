@@ -1,0 +1,8 @@
+namespace StapFarm.Translation.Hints.Messages;
+
+internal enum ComplaintKind
+{
+    Warning,
+    ParseError,
+    SemanticError,
+}
