@@ -1,9 +1,11 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using StapFarm.Model.Builds;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Options;
 using StapFarm.Model.Work;
 using StapFarm.Translation.Hints;
+using StapFarm.Translation.Hints.Causes;
 using StapFarm.Translation.Keys;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
@@ -49,20 +51,20 @@ internal sealed class StapTranslator(
             var layer = prepared.Find(place.Pair);
             PreparedLayer.Link(layer, folder, lease.Slot);
             var talk = new StapTalk(progress);
+            var questions = new StapQuestions(stap, place, folder, lease.Slot, layer);
             try
             {
                 await stap.RunAsync(place, folder, lease.Slot, request.Source, set, name, layer, talk, cancellationToken);
             }
             catch (FarmException refused) when (HintFinder.IsFor(refused.Failure) && !set.IsListing)
             {
-                var questions = new StapQuestions(stap, place, folder, lease.Slot, layer);
                 throw new FarmException(
                     await hints.TeachAsync(refused.Failure, () => new HintCase(talk.Lines, request.Source, place, questions), cancellationToken),
                     refused);
             }
 
             return set.Kind == TranslationKind.Module
-                ? Module(place, folder, name, talk)
+                ? await WarnAsync(Module(place, folder, name, talk), new HintCase(talk.Lines, request.Source, place, questions) { IsBuilt = true }, cancellationToken)
                 : await ListingAsync(place, folder, set, talk, cancellationToken);
         }
         catch (IOException exception) when (DiskFull.Is(exception))
@@ -76,6 +78,12 @@ internal sealed class StapTranslator(
             throw;
         }
     }
+
+    /// <summary>A name without its $ builds, and its probe silently prints nothing: said after stap's warning.</summary>
+    private async Task<TranslationOutput> WarnAsync(TranslationOutput output, HintCase built, CancellationToken cancellationToken) =>
+        UnsetLocalHint.IsWarned(built.Lines) && await hints.FindAsync(() => built, cancellationToken) is { } text
+            ? output with { Messages = output.Messages with { Warnings = (byte[])[.. output.Messages.Warnings.Span, .. Encoding.UTF8.GetBytes($"HINT: {text}\n")] } }
+            : output;
 
     private void SweepOnce()
     {

@@ -4,12 +4,15 @@ using StapFarm.Translation.Hints.Tree;
 
 namespace StapFarm.Translation.Hints;
 
-/// <summary>A script that stap has refused, and ways to find out more.</summary>
+/// <summary>A script that stap has refused or warned of, and ways to find out more.</summary>
 /// <param name="Lines">All that stap said, without its passes' times.</param>
 /// <param name="Place">The toolchain and the kernel tree it was refused with.</param>
 /// <param name="Stap">Asks the same toolchain about the same kernel.</param>
 internal sealed record HintCase(IReadOnlyList<string> Lines, ScriptSource Source, TranslationPlace Place, IStapQuestions Stap)
 {
+    /// <summary>Whether stap has built it all the same, with warnings: then only what is surely a mistake is worth a word.</summary>
+    public bool IsBuilt { get; init; }
+
     public IReadOnlyList<Complaint> Complaints { get; } = ComplaintParser.Parse(Lines);
 
     /// <summary>Probe points that stap couldn't resolve, where they can be read, with its reason.</summary>

@@ -16,7 +16,12 @@ internal sealed partial class HintFinder(
 
     /// <summary>The failure, with the first hint that fits as its advice.</summary>
     /// <exception cref="OperationCanceledException">The build was called off.</exception>
-    public async Task<FarmFailure> TeachAsync(FarmFailure failure, Func<HintCase> failed, CancellationToken cancellationToken)
+    public async Task<FarmFailure> TeachAsync(FarmFailure failure, Func<HintCase> failed, CancellationToken cancellationToken) =>
+        await FindAsync(failed, cancellationToken) is { } text ? failure with { Advice = text } : failure;
+
+    /// <summary>The first hint that fits; null when none does, or none in time.</summary>
+    /// <exception cref="OperationCanceledException">The build was called off.</exception>
+    public async Task<string?> FindAsync(Func<HintCase> failed, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.Value.HintTime, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -27,7 +32,7 @@ internal sealed partial class HintFinder(
             {
                 if (await hint.FindAsync(known, either.Token) is { } text)
                 {
-                    return failure with { Advice = text };
+                    return text;
                 }
             }
         }
@@ -42,6 +47,6 @@ internal sealed partial class HintFinder(
             LogNoHint(logger, exception);
         }
 
-        return failure;
+        return null;
     }
 }

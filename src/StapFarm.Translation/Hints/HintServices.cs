@@ -7,7 +7,7 @@ using StapFarm.Translation.Hints.Causes;
 
 namespace StapFarm.Translation.Hints;
 
-/// <summary>All causes, in the order in which they are looked for: those that need no question to stap first.</summary>
+/// <summary>All causes, in the order in which they are looked for: those that need no question to stap first, mere warnings last.</summary>
 internal static class HintServices
 {
     public static IServiceCollection AddHints(this IServiceCollection services)
@@ -32,7 +32,7 @@ internal static class HintServices
         new MissingVariableHint(),
         new HiddenVariableHint(),
         new MissingMemberHint(),
-        new UnsetLocalHint(),
         new CastTypeHint(),
+        new UnsetLocalHint(),
     ];
 }

@@ -51,7 +51,10 @@ public sealed partial class RealHintLab : IDisposable
     public static IReadOnlyList<string> Suggested(FarmFailure failure) =>
         [.. Points().Matches(failure.Advice).Select(match => match.Value)];
 
-    private async Task BuildAsync((string Stap, string Kernel) pair, string script, string[] options)
+    /// <summary>What everybody who builds it is told.</summary>
+    public Task<string> WarningsAsync((string Stap, string Kernel) pair, string script) => BuildAsync(pair, script, []);
+
+    private async Task<string> BuildAsync((string Stap, string Kernel) pair, string script, string[] options)
     {
         var place = PlaceOf(pair);
         var request = new TranslationRequest(
@@ -59,6 +62,7 @@ public sealed partial class RealHintLab : IDisposable
             place.Pair,
             Architecture.X86_64);
         using var output = await Translator().TranslateAsync(place, request, ModuleKeys.Of(request), new Recorder<Model.Work.WorkProgress>(), default);
+        return Encoding.UTF8.GetString(output.Messages.Warnings.Span);
     }
 
     private StapTranslator Translator()

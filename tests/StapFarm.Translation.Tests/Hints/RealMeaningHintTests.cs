@@ -35,6 +35,13 @@ public sealed class RealMeaningHintTests(RealHintLab lab) : IClassFixture<RealHi
     }
 
     [Fact]
+    public async Task A_name_without_its_dollar_that_builds_all_the_same_is_said_after_staps_warning()
+    {
+        var warnings = await lab.WarningsAsync(Old, "probe kernel.function(\"ip_rcv\") { if (!skb) println(1) }");
+        Assert.Matches("(?s)^WARNING: never-assigned local variable 'skb'.*HINT: skb is taken for a variable of the script, .* write \\$skb\\.", warnings);
+    }
+
+    [Fact]
     public async Task A_constant_and_C_code_build_with_the_option_that_is_named()
     {
         foreach (var script in (string[])["probe begin { println(@const(\"PAGE_SIZE\")) }", "function f:long() %{ STAP_RETVALUE = 1; %} probe begin { println(f()) }"])

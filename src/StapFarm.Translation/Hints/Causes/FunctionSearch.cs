@@ -15,7 +15,7 @@ internal sealed class FunctionSearch(ProbePoint wanted, string plain, IEnumerabl
     private readonly (ProbePoint Point, string Why)? _renamed = Renames.Of(plain);
     private readonly IReadOnlyList<ProbePoint> _near =
     [
-        .. Nearness.Nearest(plain, similar.Select(CompilerSuffix.Strip).Concat(wanted.Module is null ? tree.Functions() : []), Candidates)
+        .. Nearness.Nearest(plain, similar.Where(name => !name.StartsWith("__pfx_", StringComparison.Ordinal)).Select(CompilerSuffix.Strip).Concat(wanted.Module is null ? tree.Functions() : []), Candidates)
             .Select(name => new ProbePoint(wanted.Module, "function", name, null, "", Entry(wanted))),
     ];
 

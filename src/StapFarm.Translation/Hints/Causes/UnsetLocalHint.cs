@@ -9,6 +9,9 @@ internal sealed partial class UnsetLocalHint : IHint
 {
     private const int Shown = 8;
 
+    /// <summary>Whether stap has built the script with a warning of this kind.</summary>
+    public static bool IsWarned(IEnumerable<string> lines) => lines.Any(line => line.StartsWith("WARNING: never-assigned local variable '", StringComparison.Ordinal));
+
     public async Task<string?> FindAsync(HintCase failed, CancellationToken cancellationToken)
     {
         var complaint = failed.Complaints.FirstOrDefault(complaint => complaint.Kind == ComplaintKind.Warning && NeverAssigned().IsMatch(complaint.Text));
@@ -18,7 +21,7 @@ internal sealed partial class UnsetLocalHint : IHint
         }
 
         var there = (await failed.Stap.ListVariablesAsync([point], cancellationToken)).Select(Variables.Parse).FirstOrDefault(entry => entry.All.Count > 0);
-        if (there is null)
+        if (there is null || (failed.IsBuilt && !there.Has("$" + name)))
         {
             return null;
         }
@@ -38,7 +41,7 @@ internal sealed partial class UnsetLocalHint : IHint
         }
 
         var lines = Encoding.Latin1.GetString(script.Span).Split('\n');
-        if (complaint.Line > lines.Length || complaint.Column > lines[complaint.Line - 1].Length)
+        if (complaint.Line < 1 || complaint.Line > lines.Length || complaint.Column > lines[complaint.Line - 1].Length)
         {
             return null;
         }
