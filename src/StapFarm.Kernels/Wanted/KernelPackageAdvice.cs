@@ -41,7 +41,7 @@ public sealed partial record KernelPackageAdvice(IReadOnlyList<string> Packages,
                 $"linux-headers-{abi}{common}{suffix}", $"linux-kbuild-{kbuild}",
             ],
             package.Length > 0
-                ? $"the Debian archive, from where the farm fetches them itself; if it has left there, https://snapshot.debian.org/package/linux/{package}/, then: stapfarm kernel add --deb *.deb"
+                ? $"the Debian archive, from where the farm fetches them itself; if it has left there, Debian's archive of snapshots has it (source package linux, version {package}); then: stapfarm kernel add --deb *.deb"
                 : "the Debian archive, from where the farm fetches them itself",
             $"stapfarm kernel add {release}");
     }

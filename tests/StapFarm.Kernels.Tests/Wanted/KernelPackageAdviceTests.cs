@@ -16,7 +16,7 @@ public sealed class KernelPackageAdviceTests
             ],
             advice.Packages);
         Assert.Equal("stapfarm kernel add 6.1.0-56-cloud-amd64", advice.Command);
-        Assert.Contains("/linux/6.1.192-2/", advice.Where, StringComparison.Ordinal);
+        Assert.Contains("source package linux, version 6.1.192-2", advice.Where, StringComparison.Ordinal);
     }
 
     [Theory]
