@@ -232,7 +232,9 @@ public sealed class RunnerProcessTests : IAsyncLifetime, IDisposable
 
         Assert.Contains("exec '", farm.Stdout, StringComparison.Ordinal);
         Assert.EndsWith("ran\n", farm.Stdout, StringComparison.Ordinal);
-        Assert.DoesNotContain("stapfarm", await File.ReadAllTextAsync("/proc/self/mounts"), StringComparison.Ordinal);
+        var mounts = await File.ReadAllTextAsync("/proc/self/mountinfo");
+        Assert.DoesNotContain(" /usr/libexec", mounts, StringComparison.Ordinal);
+        Assert.DoesNotContain(_scratch.Path, mounts, StringComparison.Ordinal);
     }
 
     public async Task DisposeAsync() => await _farm.DisposeAsync();
