@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StapFarm.Model.Builds;
 using StapFarm.Translation.Hints;
+using StapFarm.Translation.Kbuild;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
@@ -25,6 +26,7 @@ public static class TranslationServices
         services.TryAddSingleton<ScratchRemover>();
         services.TryAddSingleton<StapRun>();
         services.TryAddSingleton<PreparedPairs>();
+        services.TryAddSingleton<CommandTrial>();
         services.TryAddSingleton<PairPreparer>();
         services.AddHints();
         services.TryAddSingleton<ITranslator, StapTranslator>();

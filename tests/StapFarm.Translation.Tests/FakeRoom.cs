@@ -5,6 +5,7 @@ using StapFarm.Model.Kernels;
 using StapFarm.Model.Toolchains;
 using StapFarm.Testing;
 using StapFarm.Translation.Hints;
+using StapFarm.Translation.Kbuild;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
@@ -28,7 +29,7 @@ internal sealed class FakeRoom : ISandbox, IDisposable
         Pairs = new PreparedPairs(options);
         var pool = new SlotPool(sandbox.Value);
         Translator = new StapTranslator(
-            stap, new PairPreparer(stap, Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, _remover,
+            stap, new PairPreparer(stap, new CommandTrial(stap, NullLogger<CommandTrial>.Instance), Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, _remover,
             new HintFinder(HintServices.All(null, null), options, TimeProvider.System, NullLogger<HintFinder>.Instance), options);
     }
 

@@ -6,6 +6,7 @@ using StapFarm.Model.Failures;
 using StapFarm.Model.Options;
 using StapFarm.Model.Toolchains;
 using StapFarm.Model.Work;
+using StapFarm.Translation.Kbuild;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
 
@@ -14,6 +15,7 @@ namespace StapFarm.Translation.Preparation;
 /// <summary>Does stap's trials of a pair once, so that no user waits for them.</summary>
 internal sealed partial class PairPreparer(
     StapRun stap,
+    CommandTrial commands,
     PreparedPairs prepared,
     SlotPool slots,
     IOptions<TranslationOptions> options,
@@ -68,6 +70,7 @@ internal sealed partial class PairPreparer(
         var making = prepared.FolderOf(place.Pair) + ".making";
         Discard(making);
         Directory.CreateDirectory(making);
+        DirectCommands.Create(making);
         try
         {
             // The two halves share nothing in stap's cache, and a trial uses little more than one processor.
@@ -103,7 +106,8 @@ internal sealed partial class PairPreparer(
             var set = OptionSet.Create(FrontDoor.Grpc, source.Options, 0);
             try
             {
-                await stap.RunAsync(place, folder, lease.Slot, source, set, Trial.ModuleName, null, new StapTalk(Quiet.Instance), cancellationToken);
+                await stap.RunAsync(place, folder, lease.Slot, source, set, Trial.ModuleName, making, new StapTalk(Quiet.Instance), cancellationToken);
+                await commands.TakeAsync(place, folder, lease.Slot, source, set, making, cancellationToken);
             }
             catch (FarmException exception) when (!trial.IsVital && exception.Failure.Code == FailureCode.ScriptError)
             {
@@ -114,7 +118,7 @@ internal sealed partial class PairPreparer(
             report(name);
         }
 
-        Keep(Path.Combine(folder.State, PreparedLayer.CacheName), making);
+        Keep(Path.Combine(folder.State, PreparedLayer.CacheName), Path.Combine(making, PreparedLayer.CacheName));
     }
 
     /// <summary>Copies stap's cache, so that the files are the worker's. Its logs of what went into each key are left out.</summary>
@@ -146,13 +150,4 @@ internal sealed partial class PairPreparer(
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Trial '{Trial}' of kernel {Kernel} with {Toolchain} failed: {Reason}")]
     private static partial void LogTrialFailed(ILogger logger, string trial, string kernel, string toolchain, string reason);
-
-    private sealed class Quiet : IProgress<WorkProgress>
-    {
-        public static Quiet Instance { get; } = new();
-
-        public void Report(WorkProgress value)
-        {
-        }
-    }
 }

@@ -20,13 +20,13 @@ internal static class PreparedLayer
         }
 
         var cache = Make(Path.Combine(folder.State, CacheName));
-        foreach (var group in Directory.EnumerateDirectories(prepared))
+        foreach (var group in Directory.EnumerateDirectories(Path.Combine(prepared, CacheName)))
         {
             var name = Path.GetFileName(group);
             var mine = Make(Path.Combine(cache, name));
             foreach (var file in Directory.EnumerateFiles(group))
             {
-                File.CreateSymbolicLink(Path.Combine(mine, Path.GetFileName(file)), $"{JobFolder.PreparedTarget}/{name}/{Path.GetFileName(file)}");
+                File.CreateSymbolicLink(Path.Combine(mine, Path.GetFileName(file)), $"{JobFolder.PreparedTarget}/{CacheName}/{name}/{Path.GetFileName(file)}");
             }
         }
 

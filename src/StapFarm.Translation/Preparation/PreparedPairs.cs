@@ -6,13 +6,13 @@ using StapFarm.Translation.Keys;
 namespace StapFarm.Translation.Preparation;
 
 /// <summary>
-/// The folders with the results of stap's trials, one per pair: stap's own cache, two levels deep. A folder is there whole
-/// or not at all.
+/// The folders with the results of stap's trials, one per pair: stap's own cache, two levels deep, and kbuild's commands.
+/// A folder is there whole or not at all.
 /// </summary>
 internal sealed class PreparedPairs(IOptions<TranslationOptions> options)
 {
     /// <summary>Of the folders' layout.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The folder of a prepared pair; null when it isn't prepared.</summary>
     public string? Find(PairName pair) => Directory.Exists(FolderOf(pair)) ? FolderOf(pair) : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Options;
+using StapFarm.Translation.Kbuild;
 
 namespace StapFarm.Translation.Sandbox;
 
@@ -55,6 +56,8 @@ internal sealed class JobFolder : IDisposable
                 Directory.CreateDirectory(Path.Combine(folder.Root, name));
             }
 
+            // Seen in the sandbox only when something lies on it.
+            File.WriteAllBytes(folder.OnHost(DirectCommands.MakeTarget), []);
             foreach (var mine in (string[])[folder.Work, folder.State, folder.Temporary])
             {
                 Directory.CreateDirectory(mine, OwnerOnly);

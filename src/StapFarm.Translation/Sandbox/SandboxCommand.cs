@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using StapFarm.Translation.Kbuild;
 
 namespace StapFarm.Translation.Sandbox;
 
@@ -70,6 +71,7 @@ internal static class SandboxCommand
         if (job.PreparedFolder is { } prepared)
         {
             plan.Add(new Mount.Bind(JobFolder.PreparedTarget, prepared));
+            plan.AddRange(DirectCommands.Mounts(job.ToolchainRoot, prepared));
         }
 
         return plan;

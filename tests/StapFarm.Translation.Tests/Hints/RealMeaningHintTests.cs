@@ -1,14 +1,15 @@
 using StapFarm.Testing;
+using StapFarm.Translation.Tests.Real;
 using Xunit;
 
 namespace StapFarm.Translation.Tests.Hints;
 
 /// <summary>Scripts that real staps refuse for what is in a handler, for modules and for the toolchain: the hint, and what it tells to write compiles.</summary>
 [Trait("lane", "real")]
-public sealed class RealMeaningHintTests(RealHintLab lab) : IClassFixture<RealHintLab>
+public sealed class RealMeaningHintTests(RealPairs lab) : IClassFixture<RealPairs>
 {
-    private static readonly (string Stap, string Kernel) Old = RealHintLab.Pairs[0];
-    private static readonly (string Stap, string Kernel) New = RealHintLab.Pairs[1];
+    private static readonly (string Stap, string Kernel) Old = RealPairs.Pairs[0];
+    private static readonly (string Stap, string Kernel) New = RealPairs.Pairs[1];
 
     [Fact]
     public async Task Variables_in_scope_are_listed_with_their_types_and_the_member_of_that_name_builds()
@@ -23,7 +24,7 @@ public sealed class RealMeaningHintTests(RealHintLab lab) : IClassFixture<RealHi
     {
         var failure = await lab.FailureAsync(New, "probe kernel.function(\"tcp_v4_rcv\") { println($th->dest) }");
         Assert.Contains("$th can be read at kernel.statement(\"tcp_v4_rcv@net/ipv4/tcp_ipv4.c:", failure.Advice);
-        await lab.DemandCompilesAsync(New, $"probe {RealHintLab.Suggested(failure)[^1]} {{ println($th->dest) }}");
+        await lab.DemandCompilesAsync(New, $"probe {RealPairs.Suggested(failure)[^1]} {{ println($th->dest) }}");
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class RealMeaningHintTests(RealHintLab lab) : IClassFixture<RealHi
         Assert.Contains("ext4 is no module in the kernel", builtIn.Advice);
         var mistyped = await lab.FailureAsync(New, "probe module(\"brige\").function(\"br_handle_frame\") { println(1) }");
         Assert.Contains($"The kernel {SharedFarm.Kernel612} has no module brige. The nearest it has: bridge", mistyped.Advice);
-        await lab.DemandCompilesAsync(New, Probe(RealHintLab.Suggested(builtIn)[0], "module(\"bridge\").function(\"br_handle_frame\")"));
+        await lab.DemandCompilesAsync(New, Probe(RealPairs.Suggested(builtIn)[0], "module(\"bridge\").function(\"br_handle_frame\")"));
     }
 
     [Fact]

@@ -50,9 +50,9 @@ public sealed class PairPreparerTests : IDisposable
         await PrepareAsync();
         var folder = _room.Pairs.Find(FakeRoom.Place.Pair)!;
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
-        Assert.Equal(["ab/found.o", "cd/nothing.o"], files.Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(file)));
-        Assert.Empty(File.ReadAllBytes(Path.Combine(folder, "cd/nothing.o")));
+        Assert.Equal(["cache/ab/found.o", "cache/cd/nothing.o", "kbuild/make"], files.Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal));
+        Assert.All(files.Where(file => Path.GetFileName(file) != "make"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(file)));
+        Assert.Empty(File.ReadAllBytes(Path.Combine(folder, "cache/cd/nothing.o")));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PairPreparerTests : IDisposable
         };
         var request = Requests.Simple("x");
         await Assert.ThrowsAsync<FarmException>(() => _room.Translator.TranslateAsync(FakeRoom.Place, request, ModuleKeys.Of(request), new Recorder<WorkProgress>(), default));
-        Assert.Equal("/stapfarm/prepared/ab/found.o", seen);
+        Assert.Equal("/stapfarm/prepared/cache/ab/found.o", seen);
     }
 
     private static Task<int> Caching(SandboxJob job)

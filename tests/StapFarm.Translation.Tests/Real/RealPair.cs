@@ -6,6 +6,7 @@ using StapFarm.Model.Kernels;
 using StapFarm.Model.Toolchains;
 using StapFarm.Testing;
 using StapFarm.Translation.Hints;
+using StapFarm.Translation.Kbuild;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
@@ -47,7 +48,7 @@ public sealed class RealPair : IAsyncLifetime, IDisposable
         var stap = new StapRun(new ProcessSandbox(sandboxOptions, TimeProvider.System, NullLogger<ProcessSandbox>.Instance), sandboxOptions);
         var pairs = new PreparedPairs(options);
         var slots = new SlotPool(limits);
-        var preparer = new PairPreparer(stap, pairs, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance);
+        var preparer = new PairPreparer(stap, new CommandTrial(stap, NullLogger<CommandTrial>.Instance), pairs, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance);
         var hints = new HintFinder(HintServices.All(null, null), options, TimeProvider.System, NullLogger<HintFinder>.Instance);
         return new StapTranslator(stap, preparer, pairs, slots, _remover, hints, options);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,18 +11,21 @@ using StapFarm.Model.Toolchains;
 using StapFarm.Testing;
 using StapFarm.Translation.Hints;
 using StapFarm.Translation.Keys;
+using StapFarm.Translation.Kbuild;
 using StapFarm.Translation.Preparation;
 using StapFarm.Translation.Sandbox;
 using StapFarm.Translation.Stap;
 using Xunit;
 
-namespace StapFarm.Translation.Tests.Hints;
+namespace StapFarm.Translation.Tests.Real;
 
-/// <summary>The prepared farm's toolchains and trees, by stap's release and the kernel's, with hints as a worker has them.</summary>
-public sealed partial class RealHintLab : IDisposable
+/// <summary>The prepared farm's toolchains and trees, by stap's release and the kernel's, translated as a worker does.</summary>
+public sealed partial class RealPairs : IDisposable
 {
     private readonly ScratchFolder _scratch = new();
     private readonly ScratchRemover _remover = new(NullLogger<ScratchRemover>.Instance);
+
+    private static string SharedPrepared => Path.Combine(SharedFarm.DataRoot, "prepared");
 
     /// <summary>What a kernel of today and its toolchain are, and those of yesterday: (stap, kernel).</summary>
     public static IReadOnlyList<(string Stap, string Kernel)> Pairs => [("5.1", SharedFarm.Kernel61), ("5.6", SharedFarm.Kernel612)];
@@ -54,24 +58,55 @@ public sealed partial class RealHintLab : IDisposable
     /// <summary>What everybody who builds it is told.</summary>
     public Task<string> WarningsAsync((string Stap, string Kernel) pair, string script) => BuildAsync(pair, script, []);
 
+    /// <summary>The module's bytes, and whether kbuild was left out.</summary>
+    /// <param name="byKbuild">Whether the pair's recorded commands are kept from the build.</param>
+    public async Task<(byte[] Module, bool Direct)> ModuleAsync((string Stap, string Kernel) pair, bool byKbuild, string script, params StapOption[] options)
+    {
+        using var output = await TranslateAsync(pair, byKbuild ? await WithoutCommandsAsync(PlaceOf(pair)) : SharedPrepared, script, options);
+        var job = Path.GetDirectoryName(Path.GetDirectoryName(output.ContentPath)!)!;
+        return (await File.ReadAllBytesAsync(output.ContentPath), File.Exists(Path.Combine(job, "tmp/stap/.stapfarm-direct")));
+    }
+
     private async Task<string> BuildAsync((string Stap, string Kernel) pair, string script, string[] options)
     {
-        var place = PlaceOf(pair);
-        var request = new TranslationRequest(
-            new ScriptSource(Encoding.UTF8.GetBytes(script), "", [], [.. options.Select(name => new StapOption(name))], []),
-            place.Pair,
-            Architecture.X86_64);
-        using var output = await Translator().TranslateAsync(place, request, ModuleKeys.Of(request), new Recorder<Model.Work.WorkProgress>(), default);
+        using var output = await TranslateAsync(pair, SharedPrepared, script, [.. options.Select(name => new StapOption(name))]);
         return Encoding.UTF8.GetString(output.Messages.Warnings.Span);
     }
 
-    private StapTranslator Translator()
+    private Task<TranslationOutput> TranslateAsync((string Stap, string Kernel) pair, string prepared, string script, StapOption[] options)
+    {
+        var place = PlaceOf(pair);
+        var request = new TranslationRequest(
+            new ScriptSource(Encoding.UTF8.GetBytes(script), "", [], options, []),
+            place.Pair,
+            Architecture.X86_64);
+        return Translator(prepared).TranslateAsync(place, request, ModuleKeys.Of(request), new Recorder<Model.Work.WorkProgress>(), default);
+    }
+
+    /// <summary>A prepared folder with stap's cache of the pair alone.</summary>
+    private async Task<string> WithoutCommandsAsync(TranslationPlace place)
+    {
+        var folder = _scratch.File("prepared");
+        var (from, to) = (Pairs(SharedPrepared).FolderOf(place.Pair), Pairs(folder).FolderOf(place.Pair));
+        if (!Directory.Exists(to))
+        {
+            Directory.CreateDirectory(to);
+            using var copy = Process.Start("cp", ["-a", Path.Combine(from, PreparedLayer.CacheName), to]);
+            await copy.WaitForExitAsync();
+        }
+
+        return folder;
+
+        static PreparedPairs Pairs(string folder) => new(Options.Create(new TranslationOptions { PreparedFolder = folder }));
+    }
+
+    private StapTranslator Translator(string preparedFolder)
     {
         var limits = Options.Create(new SandboxOptions());
         var options = Options.Create(new TranslationOptions
         {
             ScratchFolder = _scratch.Path,
-            PreparedFolder = Path.Combine(SharedFarm.DataRoot, "prepared"),
+            PreparedFolder = preparedFolder,
             HintTime = TimeSpan.FromMinutes(2),
         });
         var stap = new StapRun(new ProcessSandbox(limits, TimeProvider.System, NullLogger<ProcessSandbox>.Instance), limits);
@@ -79,7 +114,7 @@ public sealed partial class RealHintLab : IDisposable
         var slots = new SlotPool(limits.Value);
         return new StapTranslator(
             stap,
-            new PairPreparer(stap, prepared, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance),
+            new PairPreparer(stap, new CommandTrial(stap, NullLogger<CommandTrial>.Instance), prepared, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance),
             prepared,
             slots,
             _remover,
