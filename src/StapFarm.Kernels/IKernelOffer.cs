@@ -11,6 +11,11 @@ public interface IKernelOffer : IAsyncDisposable
     /// <summary>The specification with which this kernel is found again: its release, or one that names its very files.</summary>
     string Origin { get; }
 
+    /// <summary>
+    /// The package, as <c>NAME_VERSION_ARCH</c>, by which builds of the release are told apart; null when the origin alone does.
+    /// </summary>
+    string? Image { get; }
+
     /// <summary>Brings the kernel's packages to this machine, checked.</summary>
     /// <exception cref="Model.Failures.FarmException"><c>UnknownKernel</c>, <c>SourceFailed</c>, <c>BadKernelTree</c>, <c>StoreFull</c>.</exception>
     Task<KernelPackages> FetchAsync(IProgress<WorkProgress> progress, CancellationToken cancellationToken);

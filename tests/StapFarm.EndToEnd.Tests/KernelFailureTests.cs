@@ -54,6 +54,20 @@ public sealed class KernelFailureTests(FarmWithKernelVariants lab) : IClassFixtu
     }
 
     [Fact]
+    public async Task Who_names_only_the_release_gets_the_newest_build_and_is_told_that_there_are_two()
+    {
+        lab.Kernels.Publish(lab.Farm, lab.Kernels.Original, lab.Kernels.OtherBuild);
+
+        var newest = await BuildAsync("probe kernel.function(\"ip_output\") { }", "by_release");
+        var chosen = await BuildAsync("probe kernel.function(\"ip_output\") { }", "by_release", lab.Kernels.BuildId);
+
+        Assert.Contains($"The farm has 2 builds of {SharedFarm.Kernel61}; taking the newest added, build-id {lab.Kernels.OtherBuildId}", newest.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain("builds of", chosen.Stderr, StringComparison.Ordinal);
+        var modules = (await lab.Farm.CliAsync("modules", "list", "--json")).Stdout;
+        Assert.Equal(2, modules.Split("\"by_release\"").Length - 1);
+    }
+
+    [Fact]
     public async Task A_target_that_comes_back_with_another_build_while_its_module_is_built_refuses_it()
     {
         lab.Kernels.Publish(lab.Farm, lab.Kernels.Original, lab.Kernels.OtherBuild);
@@ -92,8 +106,8 @@ public sealed class KernelFailureTests(FarmWithKernelVariants lab) : IClassFixtu
         Assert.DoesNotContain("wrong_build", (await lab.Target.ExecAsync("cat /proc/modules")).Output, StringComparison.Ordinal);
     }
 
-    private Task<ProgramResult> BuildAsync(string script, string name) => lab.Farm.CliAsync(
-        "build", "-e", script, "-m", name, "--kernel", SharedFarm.Kernel61, "--toolchain", "debian:trixie");
+    private Task<ProgramResult> BuildAsync(string script, string name, string? kernel = null) => lab.Farm.CliAsync(
+        "build", "-e", script, "-m", name, "--kernel", kernel ?? SharedFarm.Kernel61, "--toolchain", "debian:trixie");
 
     private async Task<ProgramResult> RunAsync(string script, string name)
     {

@@ -14,17 +14,18 @@ internal sealed class DebCollectionSource(IDebCollection collection) : IKernelSo
 
     public async Task<IKernelOffer> FindAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var release = KernelRelease.Demand(specification);
-        if (KernelSpecification.TryParse(specification) is { IsSeries: true } series)
+        var build = KernelBuildName.Parse(specification);
+        var release = KernelRelease.Demand(build.Name);
+        if (KernelSpecification.TryParse(release) is { IsSeries: true } series)
         {
             release = await _resolver.NewestAsync(series, cancellationToken)
                 ?? throw new FarmException(FailureCode.UnknownKernel, $"There is no complete kernel {specification} in {Name}.", Advice);
         }
 
-        var (packages, missing) = await _resolver.FindAsync(release, cancellationToken);
+        var (packages, missing) = await _resolver.FindAsync(build with { Name = release }, cancellationToken);
         return packages is null
-            ? throw new FarmException(FailureCode.UnknownKernel, $"There is no kernel {release} in {Name}: {missing} is missing.", Advice)
-            : new KernelOffer(release, (toFetch, stop) => FetchAsync(packages, toFetch, stop));
+            ? throw new FarmException(FailureCode.UnknownKernel, $"There is no kernel {build with { Name = release }} in {Name}: {missing} is missing.", Advice)
+            : new KernelOffer(packages, (toFetch, stop) => FetchAsync(packages, toFetch, stop));
     }
 
     private const string Advice = "Put all packages of the kernel there: linux-image-..., linux-image-...-dbg, linux-headers-... with what it depends on.";

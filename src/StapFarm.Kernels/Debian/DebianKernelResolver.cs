@@ -1,3 +1,4 @@
+using StapFarm.Kernels.Sources;
 using StapFarm.Model.Failures;
 
 namespace StapFarm.Kernels.Debian;
@@ -6,10 +7,11 @@ namespace StapFarm.Kernels.Debian;
 /// <param name="allowsSelfBuilt">Whether packages may be those of the kernel's own <c>make bindeb-pkg</c>, whose headers are in one package.</param>
 internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBuilt = false)
 {
-    /// <summary>The packages of a release: those of the newest build that has all parts.</summary>
+    /// <summary>The packages of a release's build that has all parts: of the one that is named, or of the newest.</summary>
     /// <returns>The packages, or null and what is missing.</returns>
-    public async Task<(DebianKernelPackages? Packages, string? Missing)> FindAsync(string release, CancellationToken cancellationToken)
+    public async Task<(DebianKernelPackages? Packages, string? Missing)> FindAsync(KernelBuildName wanted, CancellationToken cancellationToken)
     {
+        var release = wanted.Name;
         var (image, unsigned, debug, headers) =
             ($"linux-image-{release}", $"linux-image-{release}-unsigned", $"linux-image-{release}-dbg", $"linux-headers-{release}");
         var found = (await lists.ShowAsync([image, unsigned, debug, headers], cancellationToken)).ToLookup(package => package.Name);
@@ -18,8 +20,8 @@ internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBu
             return (null, image);
         }
 
-        var missing = headers;
-        foreach (var header in found[headers].OrderByDescending(package => package.Version))
+        var missing = wanted.Version is null ? headers : $"{headers} in version {wanted.Version}";
+        foreach (var header in found[headers].Where(package => wanted.Version is null || package.Version.Text == wanted.Version).OrderByDescending(package => package.Version))
         {
             var build = found[image].Concat(found[unsigned]).FirstOrDefault(package => package.Version == header.Version);
             if (build is null)
@@ -57,7 +59,7 @@ internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBu
     {
         foreach (var release in await ReleasesAsync(series, cancellationToken))
         {
-            if ((await FindAsync(release, cancellationToken)).Packages is { DebugInfo: not null })
+            if ((await FindAsync(new KernelBuildName(release, null), cancellationToken)).Packages is { DebugInfo: not null })
             {
                 return release;
             }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StapFarm.Kernels.Programs;
+using StapFarm.Kernels.Sources;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Work;
 
@@ -16,35 +17,32 @@ public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, T
 
     public async Task<IKernelOffer> FindAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var wanted = KernelSpecification.Parse(specification);
-        if (!wanted.IsSeries)
+        var build = KernelBuildName.Parse(specification);
+        var wanted = KernelSpecification.Parse(build.Name);
+        var apt = Apt(wanted);
+        var resolver = new DebianKernelResolver(apt);
+        if (wanted.IsSeries)
         {
-            return Offer(specification);
+            var newest = await EitherAsync(apt, progress, () => resolver.NewestAsync(wanted, cancellationToken), cancellationToken)
+                ?? throw new FarmException(
+                    FailureCode.UnknownKernel,
+                    $"The Debian archive has no complete kernel {specification} in {Suites()}.",
+                    "Name another series, or add the suite that has it to Farm:Kernels:Suites.");
+            build = build with { Name = newest };
         }
 
-        var apt = Apt(wanted);
-        var resolver = new DebianKernelResolver(apt);
-        return Offer(await EitherAsync(apt, progress, () => resolver.NewestAsync(wanted, cancellationToken), cancellationToken)
-            ?? throw new FarmException(
-                FailureCode.UnknownKernel,
-                $"The Debian archive has no complete kernel {specification} in {Suites()}.",
-                "Name another series, or add the suite that has it to Farm:Kernels:Suites."));
-    }
-
-    private KernelOffer Offer(string release) => new(release, (progress, cancellationToken) => FetchAsync(release, progress, cancellationToken));
-
-    private async Task<KernelPackages> FetchAsync(string release, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
-    {
-        var wanted = KernelSpecification.Parse(release);
-        var apt = Apt(wanted);
-        var resolver = new DebianKernelResolver(apt);
         string? missing = null;
         var found = await EitherAsync(apt, progress, async () =>
         {
-            (var packages, missing) = await resolver.FindAsync(release, cancellationToken);
+            (var packages, missing) = await resolver.FindAsync(build, cancellationToken);
             return packages;
-        }, cancellationToken) ?? throw await UnknownAsync(resolver, wanted, missing, cancellationToken);
+        }, cancellationToken) ?? throw await UnknownAsync(resolver, wanted, build, missing, cancellationToken);
+        return new KernelOffer(found, (toFetch, stop) => FetchAsync(found, apt, toFetch, stop));
+    }
 
+    private async Task<KernelPackages> FetchAsync(
+        DebianKernelPackages found, AptState apt, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+    {
         DiskFull.Check(_options.CacheFolder, 0);
         var files = await _cache.GetAsync(apt, [.. found.All], progress, cancellationToken);
         return found.With(
@@ -61,14 +59,14 @@ public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, T
     }
 
     private async Task<FarmException> UnknownAsync(
-        DebianKernelResolver resolver, KernelSpecification wanted, string? missing, CancellationToken cancellationToken)
+        DebianKernelResolver resolver, KernelSpecification wanted, KernelBuildName build, string? missing, CancellationToken cancellationToken)
     {
         var others = (await resolver.ReleasesAsync(wanted with { Distribution = null }, cancellationToken)).Take(5).ToList();
         var advice = others.Count == 0
             ? $"Check the name; suites that are looked at are set in Farm:Kernels:Suites."
             : $"It has of that series and flavour: {string.Join(", ", others)}. Releases that left the archive can't be added any more.";
         return new FarmException(
-            FailureCode.UnknownKernel, $"The Debian archive ({Suites()}) has no kernel {wanted.Text}: {missing} is missing.", advice);
+            FailureCode.UnknownKernel, $"The Debian archive ({Suites()}) has no kernel {build}: {missing} is missing.", advice);
     }
 
     private AptState Apt(KernelSpecification wanted) => new(_options, wanted.DebianArchitecture, time, logger);

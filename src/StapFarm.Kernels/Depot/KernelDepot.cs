@@ -22,11 +22,23 @@ public sealed partial class KernelDepot(
     IDebugInfoServer? debugInfo = null) : IKernelDepot
 {
     private readonly TreeFolders _folders = new(options.Value.Root);
+    private readonly HeldTrees _held = new(new TreeFolders(options.Value.Root));
     private readonly TreeComposer _composer = new(time, debugInfo);
 
     public async Task<KernelTree> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        await using var offer = await source.FindAsync(specification, progress, cancellationToken);
+        IKernelOffer found;
+        try
+        {
+            found = await source.FindAsync(specification, progress, cancellationToken);
+        }
+        catch (FarmException exception) when (exception.Failure.Code is FailureCode.SourceFailed or FailureCode.UnknownKernel && _held.Find(specification) is not null)
+        {
+            progress.Report(new WorkProgress("find", $"no source tells of another build: {exception.Failure.Message}"));
+            return await HereAsync(_held.Find(specification)!, progress, cancellationToken);
+        }
+
+        await using var offer = found;
         var release = offer.Release;
         if (release != specification)
         {
@@ -38,10 +50,10 @@ public sealed partial class KernelDepot(
             time,
             () => progress.Report(new WorkProgress("wait", $"{release} is being added already; waiting for that")),
             cancellationToken);
-        var there = await HeldAsync(offer, cancellationToken);
+        var there = _held.Find(offer);
         if (there is { HasDebugInfo: true })
         {
-            return Here(there, progress);
+            return await HereAsync(there, progress, cancellationToken);
         }
 
         try
@@ -88,27 +100,10 @@ public sealed partial class KernelDepot(
         return wasKnown || wasHeld;
     }
 
-    /// <summary>
-    /// The newest tree that the offer would give and whose folder is here, known to the farm again if its manifest was lost.
-    /// A release may have several builds: files that were named must be those, an archive's release may be any.
-    /// </summary>
-    private async Task<KernelTree?> HeldAsync(IKernelOffer offer, CancellationToken cancellationToken)
+    /// <summary>Known to the farm again if its manifest was lost.</summary>
+    private async Task<KernelTree> HereAsync(KernelTree tree, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var trees = _folders.Held()
-            .Where(digest => File.Exists(_folders.Document(digest)))
-            .Select(digest => KernelTreeDocument.Read(File.ReadAllBytes(_folders.Document(digest))))
-            .Where(tree => tree.Identity.Release == offer.Release && (offer.Origin == offer.Release || tree.Origin == offer.Origin));
-        if (trees.MaxBy(tree => tree.AddedAt) is not { } newest)
-        {
-            return null;
-        }
-
-        await manifests.PutIfAbsentAsync(KernelTreeDocument.Name(newest.Digest), KernelTreeDocument.Write(newest), cancellationToken);
-        return newest;
-    }
-
-    private static KernelTree Here(KernelTree tree, IProgress<WorkProgress> progress)
-    {
+        await manifests.PutIfAbsentAsync(KernelTreeDocument.Name(tree.Digest), KernelTreeDocument.Write(tree), cancellationToken);
         progress.Report(new WorkProgress("check", $"{tree.Identity} is here already", 1));
         return tree;
     }
@@ -120,12 +115,19 @@ public sealed partial class KernelDepot(
         if (there is not null && !packages.HasDebugInfo && debugInfo is not { HasAny: true })
         {
             TreeComposer.WarnOfMissingDebugInfo(packages, progress);
-            return Here(there, progress);
+            return await HereAsync(there, progress, cancellationToken);
         }
 
         var tree = await ComposeAsync(packages, offer.Origin, progress, cancellationToken);
         await manifests.PutAsync(KernelTreeDocument.Name(tree.Digest), KernelTreeDocument.Write(tree), cancellationToken);
         LogAdded(logger, tree.Identity, tree.Digest, tree.Bytes, tree.Source);
+        if (_held.Builds(tree.Identity.Release) is var builds and > 1)
+        {
+            progress.Report(new WorkProgress(
+                "warning",
+                $"warning: these are {builds} builds of {tree.Identity.Release} now; its name alone means this one, build-id {tree.Identity.BuildId}. Runners get the one that they run."));
+        }
+
         return tree;
     }
 

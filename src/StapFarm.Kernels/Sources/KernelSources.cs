@@ -22,7 +22,9 @@ internal sealed class KernelSources(IReadOnlyList<IKernelSource> sources) : IKer
             try
             {
                 var offer = await sources[i].FindAsync(specification, progress, cancellationToken);
-                return i + 1 < sources.Count || refusals.Count > 0 ? new Passing(this, offer, i, refusals) : offer;
+                return i + 1 < sources.Count || refusals.Count > 0
+                    ? new Passing(this, offer, new KernelBuildName(offer.Release, KernelBuildName.Parse(specification).Version), i, refusals)
+                    : offer;
             }
             catch (FarmException exception) when (GivesWay(exception))
             {
@@ -61,13 +63,15 @@ internal sealed class KernelSources(IReadOnlyList<IKernelSource> sources) : IKer
     }
 
     /// <summary>An offer that the next sources are asked for instead when its own can't keep it.</summary>
-    private sealed class Passing(KernelSources all, IKernelOffer offer, int index, List<FarmException> refusals) : IKernelOffer
+    private sealed class Passing(KernelSources all, IKernelOffer offer, KernelBuildName wanted, int index, List<FarmException> refusals) : IKernelOffer
     {
         private readonly List<IKernelOffer> _others = [];
 
         public string Release => offer.Release;
 
         public string Origin => offer.Origin;
+
+        public string? Image => offer.Image;
 
         public async Task<KernelPackages> FetchAsync(IProgress<WorkProgress> progress, CancellationToken cancellationToken)
         {
@@ -80,7 +84,7 @@ internal sealed class KernelSources(IReadOnlyList<IKernelSource> sources) : IKer
                 Note(refusals, all.SourceAt(index), exception, progress);
             }
 
-            var other = await all.FindAsync(Release, index + 1, refusals, progress, cancellationToken);
+            var other = await all.FindAsync(wanted.ToString(), index + 1, refusals, progress, cancellationToken);
             _others.Add(other);
             return await other.FetchAsync(progress, cancellationToken);
         }

@@ -22,7 +22,7 @@ internal sealed class DebSetReader : IFileSetReader
         }
 
         var release = Release(set.Keys);
-        var (packages, missing) = await new DebianKernelResolver(new Given(set.Keys), allowsSelfBuilt: true).FindAsync(release, cancellationToken);
+        var (packages, missing) = await new DebianKernelResolver(new Given(set.Keys), allowsSelfBuilt: true).FindAsync(new(release, null), cancellationToken);
         if (packages is null)
         {
             throw new FarmException(FailureCode.BadKernelTree, $"The packages of kernel {release} aren't all there: {missing} is missing.", Advice);

@@ -70,6 +70,8 @@ internal sealed class UploadedKernelSource(KernelFileStore store, IReadOnlyList<
 
         public string Origin => origin;
 
+        public string? Image => null;
+
         public Task<KernelPackages> FetchAsync(IProgress<WorkProgress> progress, CancellationToken cancellationToken) => Task.FromResult(packages);
 
         public Task RefuseAsync() => store.RemoveAsync(name, CancellationToken.None);

@@ -10,11 +10,12 @@ namespace StapFarm.Model.Kernels;
 public interface IKernelDepot
 {
     /// <summary>
-    /// Fetches and composes a tree. Adding what is there is quick and gives what is there. Nothing half-made is ever taken
+    /// Fetches and composes a tree. Adding a build that is there is quick and gives what is there. Nothing half-made is ever taken
     /// for whole, whatever interrupts it.
     /// </summary>
     /// <param name="specification">
-    /// A release such as <c>6.1.0-56-cloud-amd64</c>, a series such as <c>6.12-cloud-amd64</c>, or <c>files:DIGEST</c> for files
+    /// A release such as <c>6.1.0-56-cloud-amd64</c> (the build that its source has now), one of its builds such as
+    /// <c>6.1.0-56-cloud-amd64=6.1.192-2</c>, a series such as <c>6.12-cloud-amd64</c>, or <c>files:DIGEST</c> for files
     /// that were sent to the farm.
     /// </param>
     /// <exception cref="Failures.FarmException"><c>UnknownKernel</c>, <c>SourceFailed</c>, <c>BadKernelTree</c>, <c>StoreFull</c>.</exception>

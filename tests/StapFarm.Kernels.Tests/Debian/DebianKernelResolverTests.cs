@@ -13,7 +13,7 @@ public sealed class DebianKernelResolverTests
     {
         var lists = Bookworm();
 
-        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Null(missing);
         Assert.Equal(
@@ -29,7 +29,7 @@ public sealed class DebianKernelResolverTests
     {
         var lists = Bookworm().Add("linux-kbuild-6.1", "6.1.170-3");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Equal("6.1.170-3", packages!.Kbuild!.Version.Text);
     }
@@ -41,9 +41,26 @@ public sealed class DebianKernelResolverTests
             .Add($"linux-image-{Release}", "6.1.171-1")
             .Add($"linux-image-{Release}-dbg", "6.1.171-1");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.All(packages!.All.Where(package => !package.Name.Contains("kbuild", StringComparison.Ordinal)), package => Assert.Equal("6.1.170-3", package.Version.Text));
+    }
+
+    [Theory]
+    [InlineData(null, "6.1.171-1")]
+    [InlineData("6.1.170-3", "6.1.170-3")]
+    [InlineData("6.1.171-1", "6.1.171-1")]
+    [InlineData("6.1.169-1", null)]
+    public async Task Of_two_builds_it_is_the_named_one_or_the_newest(string? wanted, string? found)
+    {
+        var lists = Bookworm()
+            .Add($"linux-image-{Release}", "6.1.171-1")
+            .Add($"linux-headers-{Release}", "6.1.171-1", "linux-headers-6.1.0-47-common (= 6.1.171-1), linux-kbuild-6.1 (>= 6.1.170-3)")
+            .Add("linux-headers-6.1.0-47-common", "6.1.171-1");
+
+        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(new(Release, wanted), CancellationToken.None);
+
+        Assert.Equal((found, found is null), (packages?.Image.Version.Text, missing is not null));
     }
 
     [Fact]
@@ -51,7 +68,7 @@ public sealed class DebianKernelResolverTests
     {
         var lists = Bookworm(debugVersion: "6.1.169-1");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Null(packages!.DebugInfo);
     }
@@ -63,7 +80,7 @@ public sealed class DebianKernelResolverTests
         lists.Remove($"linux-image-{Release}");
         lists.Add($"linux-image-{Release}-unsigned", "6.1.170-3");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Equal($"linux-image-{Release}-unsigned", packages!.Image.Name);
     }
@@ -78,7 +95,7 @@ public sealed class DebianKernelResolverTests
         var lists = Bookworm();
         lists.Remove(package);
 
-        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None);
+        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Null(packages);
         Assert.Equal(package, missing);
@@ -89,7 +106,7 @@ public sealed class DebianKernelResolverTests
     {
         var lists = new Lists().Add($"linux-image-{Release}", "1").Add($"linux-headers-{Release}", "1", "linux-something-else");
 
-        var failure = (await Assert.ThrowsAsync<FarmException>(() => new DebianKernelResolver(lists).FindAsync(Release, CancellationToken.None))).Failure;
+        var failure = (await Assert.ThrowsAsync<FarmException>(() => new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None))).Failure;
 
         Assert.Equal(FailureCode.SourceFailed, failure.Code);
     }

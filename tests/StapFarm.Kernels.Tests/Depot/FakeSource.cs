@@ -1,4 +1,5 @@
 using StapFarm.Kernels.Tests.Making;
+using StapFarm.Model.Failures;
 using StapFarm.Model.Work;
 
 namespace StapFarm.Kernels.Tests.Depot;
@@ -16,12 +17,18 @@ internal sealed class FakeSource(string folder) : IKernelSource
     /// <summary>What is offered is found again by this.</summary>
     public string Origin { get; set; } = SyntheticKernel.Release;
 
+    /// <summary>Tells builds of the release apart.</summary>
+    public string? Image { get; set; }
+
+    /// <summary>What the source says instead of an offer.</summary>
+    public FarmException? Failure { get; set; }
+
     public int Refusals { get; private set; }
 
     public string Name => "a fake";
 
     public Task<IKernelOffer> FindAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken) =>
-        Task.FromResult<IKernelOffer>(new Offer(this, Origin));
+        Failure is { } failure ? Task.FromException<IKernelOffer>(failure) : Task.FromResult<IKernelOffer>(new Offer(this, Origin, Image));
 
     private async Task<KernelPackages> FetchAsync()
     {
@@ -30,11 +37,13 @@ internal sealed class FakeSource(string folder) : IKernelSource
         return Kernel.Build(Path.Combine(folder, $"packages-{Fetches}"));
     }
 
-    private sealed class Offer(FakeSource source, string origin) : IKernelOffer
+    private sealed class Offer(FakeSource source, string origin, string? image) : IKernelOffer
     {
         public string Release => SyntheticKernel.Release;
 
         public string Origin => origin;
+
+        public string? Image => image;
 
         public Task<KernelPackages> FetchAsync(IProgress<WorkProgress> progress, CancellationToken cancellationToken) => source.FetchAsync();
 

@@ -62,6 +62,34 @@ public sealed class KernelDepotTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_build_that_the_archive_has_under_the_same_release_comes_beside_the_first()
+    {
+        _source.Image = $"linux-image-{Release}_6.1.1-1_amd64";
+        var first = await AddAsync(_depot);
+        (_source.Image, _source.Origin) = ($"linux-image-{Release}_6.1.1-2_amd64", $"{Release}=6.1.1-2");
+        _source.Kernel = new SyntheticKernel { OwnBuildId = "0123456789abcdef0123456789abcdef01234567" }.Make();
+        var progress = new Recorder<WorkProgress>();
+
+        var second = await _depot.AddAsync(Release, progress, CancellationToken.None);
+
+        Assert.NotEqual(first.Identity.BuildId, second.Identity.BuildId);
+        Assert.NotNull(_depot.FolderOf(first.Digest));
+        Assert.Contains(progress.Items, item => item.Text.Contains($"2 builds of {Release}", StringComparison.Ordinal));
+        Assert.Equal(second.Digest, (await AddAsync(_depot)).Digest);
+        Assert.Equal(2, _source.Fetches);
+    }
+
+    [Fact]
+    public async Task What_is_there_serves_when_no_source_can_be_asked()
+    {
+        var tree = await AddAsync(_depot);
+        _source.Failure = new FarmException(FailureCode.SourceFailed, "The archive doesn't answer.");
+
+        Assert.Equal(tree.Digest, (await AddAsync(_depot)).Digest);
+        await Assert.ThrowsAsync<FarmException>(() => _depot.AddAsync("6.1.0-2-cloud-amd64", new Recorder<WorkProgress>(), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_source_is_told_of_a_refusal_and_only_of_that()
     {
         await AddAsync(_depot);

@@ -20,6 +20,8 @@ internal sealed class SyntheticKernel
 
     public bool CompressesModules { get; init; }
 
+    public string OwnBuildId { get; init; } = BuildId;
+
     public bool HasDebugInfo { get; init; } = true;
 
     public bool IsMergedUsr { get; init; }
@@ -134,7 +136,7 @@ internal sealed class SyntheticKernel
     {
         var files = new Dictionary<string, byte[]>
         {
-            [$"boot/vmlinuz-{Release}"] = BootImage(),
+            [$"boot/vmlinuz-{Release}"] = BootImage(buildId: OwnBuildId),
             [$"boot/config-{Release}"] = Bytes("CONFIG_X=y\n"),
             [$"boot/System.map-{Release}"] = Bytes("ffffffffffffffff B The real System.map is in the linux-image-<version>-dbg package\n"),
             [$"{Modules}/modules.order"] = Bytes(string.Concat(ModuleNames.Select(name => $"kernel/{name}.ko\n"))),
@@ -167,7 +169,7 @@ internal sealed class SyntheticKernel
     {
         var files = new Dictionary<string, byte[]>
         {
-            [$"usr/lib/debug/boot/vmlinux-{Release}"] = Vmlinux(),
+            [$"usr/lib/debug/boot/vmlinux-{Release}"] = Vmlinux(buildId: OwnBuildId),
             [$"usr/lib/debug/boot/System.map-{Release}"] = Bytes($"{BannerAddress:x} D linux_banner\n"),
             [$"{Debug}/vmlinux"] = Bytes($"-> ../../../boot/vmlinux-{Release}"),
         };

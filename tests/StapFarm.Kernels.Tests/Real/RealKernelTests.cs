@@ -52,7 +52,7 @@ public sealed class RealKernelTests : IDisposable
         var progress = new Recorder<WorkProgress>();
         Assert.True(await apt.UpdateAsync(options.ListsMaxAge, progress, CancellationToken.None));
         Assert.False(await apt.UpdateAsync(options.ListsMaxAge, progress, CancellationToken.None));
-        var (found, _) = await new DebianKernelResolver(apt).FindAsync(SharedFarm.Kernel61, CancellationToken.None);
+        var (found, _) = await new DebianKernelResolver(apt).FindAsync(new(SharedFarm.Kernel61, null), CancellationToken.None);
         var cache = new PackageCache(options, TimeProvider.System, NullLogger.Instance);
 
         var file = (await cache.GetAsync(apt, [found!.Kbuild!], progress, CancellationToken.None))[0];

@@ -1,3 +1,4 @@
+using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.Sources;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Work;
@@ -85,9 +86,15 @@ public sealed class KernelSourcesTests
             Asked++;
             return refuses is { } code
                 ? throw new FarmException(code, $"{name} refuses")
-                : Task.FromResult<IKernelOffer>(new KernelOffer(specification, (_, _) => FetchFails is { } fails
+                : Task.FromResult<IKernelOffer>(new KernelOffer(Packages(specification), (_, _) => FetchFails is { } fails
                     ? throw new FarmException(fails, $"{name} refuses")
                     : Task.FromResult(new KernelPackages(specification, name, [], 0, true))));
+        }
+
+        private static DebianKernelPackages Packages(string release)
+        {
+            var image = new DebianPackage($"linux-image-{release}", new DebianVersion("6.1.1-1"), "amd64", "", 0, 0, "");
+            return new DebianKernelPackages(release, image, null, image, null, null);
         }
     }
 }
