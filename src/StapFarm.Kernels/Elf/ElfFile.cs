@@ -7,30 +7,30 @@ namespace StapFarm.Kernels.Elf;
 /// </summary>
 public sealed class ElfFile : IDisposable
 {
-    private readonly ElfHeader _header;
-
     private ElfFile(IByteSource source)
     {
         Source = source;
         Span<byte> bytes = stackalloc byte[ElfHeader.LongestSize];
         bytes = bytes[..(int)Math.Min(bytes.Length, source.Length)];
         source.Read(0, bytes);
-        _header = ElfHeader.Parse(source.Name, bytes);
-        (Sections, Segments) = ElfTables.Read(source, _header);
+        Header = ElfHeader.Parse(source.Name, bytes);
+        (Sections, Segments) = ElfTables.Read(source, Header);
     }
 
-    public bool Is64Bit => _header.Is64Bit;
+    public bool Is64Bit => Header.Is64Bit;
 
-    public bool IsBigEndian => _header.IsBigEndian;
+    public bool IsBigEndian => Header.IsBigEndian;
 
-    public ElfType Type => _header.Type;
+    public ElfType Type => Header.Type;
 
     /// <summary>Number of the machine, <c>e_machine</c>; <see cref="ElfMachine"/> has the kernel's names.</summary>
-    public int Machine => _header.Machine;
+    public int Machine => Header.Machine;
 
     public IReadOnlyList<ElfSection> Sections { get; }
 
     public IReadOnlyList<ElfSegment> Segments { get; }
+
+    internal ElfHeader Header { get; }
 
     internal IByteSource Source { get; }
 

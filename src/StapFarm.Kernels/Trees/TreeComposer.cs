@@ -29,6 +29,7 @@ internal sealed class TreeComposer(TimeProvider time, IDebugInfoServer? debugInf
         try
         {
             packages = await FillAsync(packages, view, writer, progress, cancellationToken);
+            await SlimVmlinux.MakeAsync(view, writer, progress, cancellationToken);
             OwnDebugInfo.Link(view, writer, cancellationToken);
             var links = packages.HasDebugInfo ? BuildIdLinks.Make(view, writer, cancellationToken) : 0;
             var (identity, compiler) = await new TreeInspector(view).InspectAsync(packages.HasDebugInfo, cancellationToken);

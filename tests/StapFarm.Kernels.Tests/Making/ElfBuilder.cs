@@ -13,9 +13,9 @@ internal sealed class ElfBuilder(bool is64 = true, bool bigEndian = false)
 
     public ushort Type { get; init; } = 2;
 
-    public ElfBuilder Section(string name, ReadOnlySpan<byte> content, uint type = 1, ulong address = 0)
+    public ElfBuilder Section(string name, ReadOnlySpan<byte> content, uint type = 1, ulong address = 0, ulong flags = 0)
     {
-        _parts.Add(new Part(name, type, address, content.ToArray(), 0, 0));
+        _parts.Add(new Part(name, type, address, content.ToArray(), 0, 0, flags));
         return this;
     }
 
@@ -106,6 +106,7 @@ internal sealed class ElfBuilder(bool is64 = true, bool bigEndian = false)
         var word = is64 ? 8 : 4;
         Word(header, name);
         Word(header.AsSpan(4), part.Type);
+        Native(header.AsSpan(8), part.Flags);
         Native(header.AsSpan(8 + word), part.Address);
         Native(header.AsSpan(8 + (2 * word)), (ulong)offset);
         Native(header.AsSpan(8 + (3 * word)), (ulong)part.Content.Length);
@@ -180,5 +181,5 @@ internal sealed class ElfBuilder(bool is64 = true, bool bigEndian = false)
         }
     }
 
-    private sealed record Part(string Name, uint Type, ulong Address, byte[] Content, uint Link, ulong EntrySize);
+    private sealed record Part(string Name, uint Type, ulong Address, byte[] Content, uint Link, ulong EntrySize, ulong Flags = 0);
 }
