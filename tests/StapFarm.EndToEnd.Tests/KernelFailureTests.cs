@@ -58,9 +58,10 @@ public sealed class KernelFailureTests(FarmWithKernelVariants lab) : IClassFixtu
     {
         lab.Kernels.Publish(lab.Farm, lab.Kernels.Original, lab.Kernels.OtherBuild);
 
-        var newest = await BuildAsync("probe kernel.function(\"ip_output\") { }", "by_release");
-        var chosen = await BuildAsync("probe kernel.function(\"ip_output\") { }", "by_release", lab.Kernels.BuildId);
+        var newest = await BuildAsync("probe kernel.function(\"ip_output\") { println(1) }", "by_release");
+        var chosen = await BuildAsync("probe kernel.function(\"ip_output\") { println(1) }", "by_release", lab.Kernels.BuildId);
 
+        Assert.True((newest.ExitCode, chosen.ExitCode) == (0, 0), $"{newest}\n{chosen}");
         Assert.Contains($"The farm has 2 builds of {SharedFarm.Kernel61}; taking the newest added, build-id {lab.Kernels.OtherBuildId}", newest.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain("builds of", chosen.Stderr, StringComparison.Ordinal);
         var modules = (await lab.Farm.CliAsync("modules", "list", "--json")).Stdout;

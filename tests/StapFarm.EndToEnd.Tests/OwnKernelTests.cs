@@ -1,5 +1,4 @@
 using System.Text.Json;
-using StapFarm.EndToEnd.Tests.Farm;
 using StapFarm.Testing;
 using Xunit;
 
@@ -38,7 +37,7 @@ public sealed class OwnKernelTests : IDisposable
     }
 
     // Trying out a pair takes minutes.
-    private static async Task<StapFarm.Testing.Farm.ProgramResult> EndAsync(RealFarm farm, params string[] arguments)
+    private static async Task<ProgramResult> EndAsync(RealFarm farm, params string[] arguments)
     {
         using var cli = farm.StartCli(arguments);
         var ended = await cli.EndAsync(Limit);

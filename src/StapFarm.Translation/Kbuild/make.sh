@@ -6,9 +6,12 @@
 make=/stapfarm/make
 recorded=/stapfarm/prepared/kbuild
 
-folder='' build='' before=''
+folder='' build='' before='' arch=''
 for word; do
-    case $word in M=*) folder=${word#M=} ;; esac
+    case $word in
+        M=*) folder=${word#M=} ;;
+        ARCH=*) arch=${word#ARCH=} ;;
+    esac
     case $before in -C) build=$word ;; esac
     before=$word
 done
@@ -41,6 +44,9 @@ commands() { # KIND [OBJECT]
     sed -n "/^$1 /{s///;s/@OBJECTS@/$objects/g;s/@OBJECT@/$2/g;s/@NAME@/$name/g;p;}" "$recorded/$shape"
 }
 
+# objtool asks for it: the folder of the architecture, which two of them share.
+case $arch in i386 | x86_64) arch=x86 ;; esac
+
 # The script's own code takes longest, so all other objects are made beside it.
 steps=$(
     echo "cd -P '$build'"
@@ -54,7 +60,7 @@ steps=$(
     echo 'wait "$source"'
     commands then
 )
-if /bin/sh -e -c "$steps" >"$folder/.stapfarm-direct" 2>&1; then
+if SRCARCH=$arch /bin/sh -e -c "$steps" >"$folder/.stapfarm-direct" 2>&1; then
     cat "$folder/.stapfarm-direct" >&2
     exit 0
 fi

@@ -15,7 +15,16 @@ public sealed class ProbeLab : IAsyncLifetime
     private readonly FarmWithTwoKernels _lab = new();
     private readonly SortedDictionary<string, string> _rows = new(StringComparer.Ordinal);
 
-    public Task InitializeAsync() => _lab.InitializeAsync();
+    /// <summary>Each kernel with the toolchain that is prepared for it, which isn't the newest for 6.1.</summary>
+    public async Task InitializeAsync()
+    {
+        await _lab.InitializeAsync();
+        foreach (var (toolchain, kernel) in ((string, string)[])[("debian:trixie", SharedFarm.Kernel61), ("debian:sid", SharedFarm.Kernel612)])
+        {
+            var promoted = await _lab.Farm.CliAsync("toolchain", "promote", toolchain, kernel);
+            Assert.True(promoted.ExitCode == 0, promoted.ToString());
+        }
+    }
 
     public async Task DisposeAsync()
     {
