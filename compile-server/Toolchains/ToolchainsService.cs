@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using StapFarm.Cluster.Work;
 using StapFarm.CompileServer.Calls;
@@ -9,6 +10,8 @@ using StapFarm.Model.Principals;
 using StapFarm.Model.Toolchains;
 using StapFarm.Model.Work;
 using StapFarm.Protocol.Mapping;
+using StapFarm.Toolchains.Exports;
+using StapFarm.Toolchains.Files;
 using StapFarm.Toolchains.Pairs;
 using V1 = StapFarm.Protocol.V1;
 
@@ -21,6 +24,8 @@ internal sealed class ToolchainsService(
     IKernelDepot kernels,
     IPairRegistry pairs,
     PairMatrix matrix,
+    ToolchainFileStore files,
+    ToolchainExports exports,
     IAuthorizer authorizer,
     ShutdownPhases shutdown) : V1.Toolchains.ToolchainsBase
 {
@@ -28,7 +33,9 @@ internal sealed class ToolchainsService(
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
         shutdown.RefuseIfStopping();
-        var item = new WorkItem.AddToolchain(Specification.Demand(request.Specification, "debian:trixie or debian:sid"));
+        var item = new WorkItem.AddToolchain(request.File is { } sent
+            ? await files.PutAsync(ToModel(sent), context.CancellationToken)
+            : Specification.Demand(request.Specification, "debian:trixie or debian:sid"));
         await grains.GetGrain<IWorkGrain>(item.Name).SubmitAsync(item);
         return new() { WorkId = new NamedId(item.Name, UserNames.None).ToString() };
     }
@@ -63,6 +70,19 @@ internal sealed class ToolchainsService(
         return new();
     }
 
+    public override async Task<V1.ExportToolchainResponse> Export(V1.ExportToolchainRequest request, ServerCallContext context)
+    {
+        authorizer.Demand(context.Principal(), FarmAction.View);
+        var toolchain = await ResolveAsync(request.Toolchain, context.CancellationToken);
+        var export = await exports.DescribeAsync(toolchain, context.CancellationToken);
+        return new()
+        {
+            Toolchain = toolchain.ToProto(withPackages: false),
+            Document = UnsafeByteOperations.UnsafeWrap(export.Document),
+            Blobs = { export.Blobs.Select(blob => blob.ToProto()) },
+        };
+    }
+
     public override async Task<V1.PromoteToolchainResponse> Promote(V1.PromoteToolchainRequest request, ServerCallContext context)
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
@@ -86,6 +106,9 @@ internal sealed class ToolchainsService(
         var cells = await matrix.ReadAsync(context.CancellationToken);
         return new() { Cells = { cells.Select(Map) } };
     }
+
+    private static ToolchainFile ToModel(V1.ToolchainFile file) =>
+        new((ToolchainFileForm)file.Form, file.Name, file.FileName, ContentMapping.ToDigest(file.Digest));
 
     private static V1.ToolchainMatrixCell Map(PairMatrixCell cell) => new()
     {

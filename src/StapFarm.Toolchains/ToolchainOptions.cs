@@ -24,4 +24,12 @@ public sealed class ToolchainOptions
     /// <summary>How long making a root may take before it is given up as hung.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan MakingLimit { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many bytes the files of a root may have that is sent to the farm.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxRootBytes { get; set; } = 16L << 30;
+
+    /// <summary>How long each program of a root that was sent may take when it is tried.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan TrialLimit { get; set; } = TimeSpan.FromMinutes(1);
 }

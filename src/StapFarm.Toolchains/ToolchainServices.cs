@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using StapFarm.Model.Content;
 using StapFarm.Model.Toolchains;
 using StapFarm.Toolchains.Depot;
+using StapFarm.Toolchains.Exports;
+using StapFarm.Toolchains.Files;
 using StapFarm.Toolchains.Pairs;
 
 namespace StapFarm.Toolchains;
@@ -13,7 +15,7 @@ namespace StapFarm.Toolchains;
 public static class ToolchainServices
 {
     /// <summary>
-    /// Adds the depot, the pair registry, the selector and the matrix (which asks for an <c>IKernelDepot</c>). The host brings
+    /// Adds the depot, the files sent for it, exports, the pair registry, the selector and the matrix (which asks for an <c>IKernelDepot</c>). The host brings
     /// <see cref="IBlobStore"/> and <see cref="IManifestStore"/>.
     /// </summary>
     public static IServiceCollection AddToolchains(this IServiceCollection services, Action<ToolchainOptions> configure)
@@ -26,6 +28,8 @@ public static class ToolchainServices
             provider.GetRequiredService<IOptions<ToolchainOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ToolchainDepot>>()));
+        services.AddSingleton<ToolchainFileStore>();
+        services.AddSingleton<ToolchainExports>();
         services.AddSingleton<IPairRegistry, PairRegistry>();
         services.AddSingleton<IToolchainSelector, ToolchainSelector>();
         services.AddSingleton<PairMatrix>();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using StapFarm.Cli.CommandLine;
-using StapFarm.Cli.Connection;
 using StapFarm.Cli.Display;
 
 namespace StapFarm.Cli.Toolchains;
@@ -11,14 +10,14 @@ internal static class ToolchainCommands
 {
     public static Command Create(CommandBinder binder)
     {
-        var specification = new Argument<string>("SUITE") { Description = "debian:trixie (stap 5.1) or debian:sid" };
         var toolchain = new Argument<string>("TOOLCHAIN") { Description = "A name, a stap release, or the start of a digest" };
         var kernel = new Argument<string>("KERNEL") { Description = "A release, build-id or tree digest" };
         var json = CommandBinder.Json();
         return new Command("toolchain", "The releases of stap that translate, and which of them serves which kernel")
         {
-            binder.Bind(new Command("add", "Has the farm make a toolchain") { specification }, (context, parsed, token) =>
-                AddAsync(context, parsed.GetRequiredValue(specification), token)),
+            ToolchainAddCommand.CreateAdd(binder),
+            ToolchainAddCommand.CreateImport(binder),
+            ToolchainExportCommand.Create(binder),
             binder.Bind(new Command("list", "Lists them, newest first") { json }, (context, parsed, token) => ListAsync(context, parsed.GetValue(json), token)),
             binder.Bind(new Command("show", "Shows one with its packages") { toolchain, json }, (context, parsed, token) =>
                 ShowAsync(context, parsed.GetRequiredValue(toolchain), parsed.GetValue(json), token)),
@@ -29,27 +28,6 @@ internal static class ToolchainCommands
             QualifyCommand.Create(binder),
             binder.Bind(MatrixCommand.Create(json), (context, parsed, token) => MatrixCommand.RunAsync(context, parsed.GetValue(json), token)),
         };
-    }
-
-    private static async Task<int> AddAsync(CommandContext context, string specification, CancellationToken cancellationToken)
-    {
-        var progress = context.Progress();
-        V1.WorkDone done;
-        try
-        {
-            done = await context.Watcher.DoAsync(
-                async token => Submission.Of((await context.Farm.Toolchains.AddAsync(new() { Specification = specification }, cancellationToken: token)).WorkId),
-                happened => progress.Show($"toolchain {specification}", happened),
-                cancellationToken);
-        }
-        finally
-        {
-            progress.Clear();
-        }
-
-        var toolchain = done.Toolchain;
-        context.Console.WriteLine($"{toolchain.Name} (stap {toolchain.StapVersion}, {string.Join(", ", toolchain.Compilers)}, {Human.Short(toolchain.Digest)}) is in the farm");
-        return ExitCodes.Success;
     }
 
     private static async Task<int> ListAsync(CommandContext context, bool json, CancellationToken cancellationToken)
@@ -71,7 +49,7 @@ internal static class ToolchainCommands
                 Human.Short(toolchain.Digest),
                 toolchain.Host,
                 string.Join(",", toolchain.Targets),
-                string.Join(",", toolchain.Compilers),
+                string.Join(",", CompilerText.Of(toolchain)),
                 Human.Bytes(toolchain.PackedBytes),
                 Human.Time(toolchain.AddedAtUnixMs));
         }
@@ -95,14 +73,14 @@ internal static class ToolchainCommands
         sheet.Add("digest", toolchain.Digest);
         sheet.Add("host", toolchain.Host);
         sheet.Add("targets", string.Join(", ", toolchain.Targets));
-        sheet.Add("compilers", string.Join(", ", toolchain.Compilers));
+        sheet.Add("compilers", string.Join(", ", CompilerText.Of(toolchain)));
         sheet.Add("packed", Human.Bytes(toolchain.PackedBytes));
         sheet.Add("added", Human.Time(toolchain.AddedAtUnixMs));
         context.Console.WriteLine(sheet.ToString());
         var table = new TextTable("PACKAGE", "VERSION", "ARCHITECTURE", "SHA256");
         foreach (var package in toolchain.Packages)
         {
-            table.Add(package.Name, package.Version, package.Architecture, package.Sha256);
+            table.Add(package.Name, package.Version, package.Architecture, package.Sha256.Length == 0 ? "-" : package.Sha256);
         }
 
         context.Console.WriteLine($"\n{table}");

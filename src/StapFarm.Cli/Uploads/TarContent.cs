@@ -42,16 +42,26 @@ internal sealed class TarContent : IUploadContent
             return;
         }
 
+        if (new FileInfo(file.Source) is { Length: 0 } empty)
+        {
+            // Not opened: what has no bytes may be a pipe, and opening that waits for a writer.
+            await tar.WriteEntryAsync(
+                new GnuTarEntry(TarEntryType.RegularFile, file.Path) { Mode = ModeOf(empty.UnixFileMode), ModificationTime = Seconds(empty.LastWriteTimeUtc) }, cancellationToken);
+            return;
+        }
+
         await using var content = new FileStream(file.Source, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
-        var isProgram = (File.GetUnixFileMode(content.SafeFileHandle) & Execute) != 0;
-        var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(content.SafeFileHandle));
         await tar.WriteEntryAsync(
             new GnuTarEntry(TarEntryType.RegularFile, file.Path)
             {
-                Mode = isProgram ? Plain | Execute : Plain,
-                ModificationTime = DateTimeOffset.FromUnixTimeSeconds(modified.ToUnixTimeSeconds()),
+                Mode = ModeOf(File.GetUnixFileMode(content.SafeFileHandle)),
+                ModificationTime = Seconds(File.GetLastWriteTimeUtc(content.SafeFileHandle)),
                 DataStream = content,
             },
             cancellationToken);
     }
+
+    private static UnixFileMode ModeOf(UnixFileMode mode) => (mode & Execute) != 0 ? Plain | Execute : Plain;
+
+    private static DateTimeOffset Seconds(DateTime modified) => DateTimeOffset.FromUnixTimeSeconds(new DateTimeOffset(modified).ToUnixTimeSeconds());
 }

@@ -32,10 +32,10 @@ internal sealed class TreeComposer(TimeProvider time, IDebugInfoServer? debugInf
             await SlimVmlinux.MakeAsync(view, writer, progress, cancellationToken);
             OwnDebugInfo.Link(view, writer, cancellationToken);
             var links = packages.HasDebugInfo ? BuildIdLinks.Make(view, writer, cancellationToken) : 0;
-            var (identity, compiler) = await new TreeInspector(view).InspectAsync(packages.HasDebugInfo, cancellationToken);
+            var (identity, compiler, compilerRelease) = await new TreeInspector(view).InspectAsync(packages.HasDebugInfo, cancellationToken);
             var digest = writer.Listing.Digest();
             progress.Report(new WorkProgress("check", $"{identity}; {links} build-id links made; tree {digest.Short}", 1));
-            return (Tree(packages, identity, compiler, digest, writer.Listing.Bytes), writer.Listing);
+            return (Tree(packages, identity, compiler, digest, writer.Listing.Bytes) with { CompilerRelease = compilerRelease }, writer.Listing);
         }
         catch (IOException exception) when (DiskFull.Is(exception))
         {

@@ -14,7 +14,7 @@ internal sealed partial class TreeInspector(TreeView view)
     private readonly TreeLayout _layout = view.Layout;
 
     /// <exception cref="Model.Failures.FarmException"><c>BadKernelTree</c>, with the part's name.</exception>
-    public async Task<(KernelIdentity Identity, string Compiler)> InspectAsync(bool hasDebugInfo, CancellationToken cancellationToken)
+    public async Task<(KernelIdentity Identity, string Compiler, string CompilerRelease)> InspectAsync(bool hasDebugInfo, CancellationToken cancellationToken)
     {
         var headers = Headers();
         var image = await new ImageInspector(view).InspectAsync(cancellationToken);
@@ -23,9 +23,10 @@ internal sealed partial class TreeInspector(TreeView view)
         Same("headers", "uname -v", headers.Version, image.Banner?.Version);
 
         KernelIdentity identity;
+        var compilerRelease = image.Banner?.CompilerRelease ?? "";
         if (hasDebugInfo)
         {
-            identity = Vmlinux();
+            (identity, compilerRelease) = Vmlinux();
             Same("image", "uname -v", image.Banner?.Version, identity.Version);
             Same("image", "build-id", image.BuildId, identity.BuildId);
             Same("headers", "uname -v", headers.Version, identity.Version);
@@ -40,7 +41,7 @@ internal sealed partial class TreeInspector(TreeView view)
         }
 
         await new ModuleInspector(view).InspectAsync(identity.Architecture, hasDebugInfo, cancellationToken);
-        return (identity, Compiler());
+        return (identity, Compiler(), compilerRelease);
     }
 
     private (string Release, string? Version) Headers()
@@ -71,7 +72,7 @@ internal sealed partial class TreeInspector(TreeView view)
         return (release, view.Find(version) is null ? null : Quoted().Match(view.Text(version, Part)).Groups["text"].Value);
     }
 
-    private KernelIdentity Vmlinux()
+    private (KernelIdentity Identity, string CompilerRelease) Vmlinux()
     {
         const string Part = "vmlinux";
         var (machine, banner, buildId, symbol, hasDwarf) = view.Elf(_layout.Vmlinux, Part, file => (
@@ -93,7 +94,7 @@ internal sealed partial class TreeInspector(TreeView view)
 
         Same(Part, "uname -r", banner.Release, _layout.Release);
         SystemMap(symbol.Value);
-        return new KernelIdentity(Architecture.FromMachine(machine), banner.Release, banner.Version, Convert.ToHexStringLower(id.Span));
+        return (new KernelIdentity(Architecture.FromMachine(machine), banner.Release, banner.Version, Convert.ToHexStringLower(id.Span)), banner.CompilerRelease);
     }
 
     // The addresses differ between any two builds; that of the banner stands for all.

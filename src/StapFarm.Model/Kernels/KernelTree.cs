@@ -30,5 +30,11 @@ public sealed record KernelTree(
     /// </summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>
+    /// The release of the compiler that built the kernel, e.g. <c>4.8.5</c>, as the kernel itself says. Empty in trees that were
+    /// stored before it was asked.
+    /// </summary>
+    public string CompilerRelease { get; init; } = "";
+
     public override string ToString() => Identity.ToString();
 }

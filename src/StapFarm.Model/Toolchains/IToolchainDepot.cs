@@ -7,8 +7,11 @@ namespace StapFarm.Model.Toolchains;
 /// <summary>The toolchains: packed in the blob store, described in the manifest store, unpacked where a worker needs them.</summary>
 public interface IToolchainDepot
 {
-    /// <param name="specification"><c>debian:trixie</c> or <c>debian:sid</c>.</param>
-    /// <exception cref="Failures.FarmException"><c>InvalidRequest</c>, <c>SourceFailed</c>, <c>StoreFull</c>.</exception>
+    /// <param name="specification"><c>debian:trixie</c>, <c>debian:sid</c>, or <c>file:DIGEST</c> for a file that was sent to the farm.</param>
+    /// <exception cref="Failures.FarmException">
+    /// <c>InvalidRequest</c>, <c>SourceFailed</c>, <c>StoreFull</c>; of a file that was sent also <c>NotFound</c>, <c>Corrupt</c>,
+    /// <c>Unsupported</c>, <c>UnknownVersion</c>.
+    /// </exception>
     Task<Toolchain> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<Toolchain>> ListAsync(CancellationToken cancellationToken);

@@ -18,6 +18,7 @@ public static class ToolchainMapping
             PackedBytes = toolchain.Root.Size,
             AddedAtUnixMs = toolchain.AddedAt.ToUnixTimeMilliseconds(),
         };
+        proto.CompilerReleases.Add(toolchain.CompilerReleases.ToDictionary());
         if (withPackages)
         {
             proto.Packages.AddRange(toolchain.Packages.Select(package => new V1.ToolchainPackage

@@ -48,6 +48,22 @@ internal static class RootPath
         return File.Exists(file) ? file : null;
     }
 
+    /// <summary>Whether there is a folder at a path without any link on the way: one that this machine's own calls may be given.</summary>
+    public static bool HasFolder(string root, string path)
+    {
+        var here = root;
+        foreach (var part in Parts(path))
+        {
+            here = Path.Combine(here, part);
+            if (new DirectoryInfo(here) is not { Exists: true, LinkTarget: null })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static IEnumerable<string> Parts(string path) =>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");
 }

@@ -36,6 +36,10 @@ internal sealed class RuntimeBundleMaker(IBlobStore blobs)
         return await blobs.PutAsync(bundle, MediaTypes.RuntimeBundle, expected: null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Looks whether a bundle can be made of a root.</summary>
+    /// <exception cref="Model.Failures.FarmException"><c>SourceFailed</c> with what the root lacks.</exception>
+    public static void Check(string root) => Collect(root);
+
     private static (RuntimeBundleLayout Layout, Dictionary<string, string> Files) Collect(string root)
     {
         var libraries = new LibraryClosure(root);

@@ -35,7 +35,7 @@ internal sealed class RootFolders(IBlobStore blobs, IOptions<ToolchainOptions> o
             throw new FarmException(
                 FailureCode.NotFound,
                 $"The packed root of the toolchain {toolchain} isn't in the store any more.",
-                $"Add it again (stapfarm toolchain add {toolchain.Name}).");
+                ToolchainAgain.AddAgain(toolchain));
         }
 
         // Whoever left one of these was interrupted: its maker would hold the lock.

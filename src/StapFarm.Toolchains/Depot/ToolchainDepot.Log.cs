@@ -5,8 +5,11 @@ namespace StapFarm.Toolchains.Depot;
 
 public sealed partial class ToolchainDepot
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Toolchain {Name} {Digest} (stap {StapVersion}, {Packages} packages, {Size} bytes packed) added in {Elapsed}")]
-    private static partial void LogAdded(ILogger logger, string name, Digest digest, string stapVersion, int packages, long size, TimeSpan elapsed);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Toolchain {Name} {Digest} (stap {StapVersion}, {Size} bytes packed) is in the farm")]
+    private static partial void LogAdded(ILogger logger, string name, Digest digest, string stapVersion, long size);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The root of {Name} with {Packages} packages was made and packed in {Elapsed}")]
+    private static partial void LogMade(ILogger logger, string name, int packages, TimeSpan elapsed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Toolchain {Digest} removed")]
     private static partial void LogRemoved(ILogger logger, Digest digest);

@@ -5,6 +5,7 @@ using StapFarm.Model.Failures;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Toolchains;
 using StapFarm.Model.Work;
+using StapFarm.Toolchains.Files;
 using StapFarm.Toolchains.Locking;
 using StapFarm.Toolchains.Making;
 
@@ -24,6 +25,7 @@ public sealed partial class ToolchainDepot : IToolchainDepot
     private readonly RootFolders _folders;
     private readonly ToolchainPublisher _publisher;
     private readonly ToolchainRemoval _removal;
+    private readonly SentToolchains _sent;
 
     internal ToolchainDepot(
         IBlobStore blobs,
@@ -41,6 +43,7 @@ public sealed partial class ToolchainDepot : IToolchainDepot
         _folders = new RootFolders(blobs, options, timeProvider);
         _publisher = new ToolchainPublisher(blobs, manifests, timeProvider);
         _removal = new ToolchainRemoval(blobs, manifests, _folders);
+        _sent = new SentToolchains(blobs, manifests, _publisher, options.Value, timeProvider, logger);
     }
 
     /// <summary>A depot that makes Debian roots with mmdebstrap.</summary>
@@ -58,6 +61,11 @@ public sealed partial class ToolchainDepot : IToolchainDepot
     /// </remarks>
     public async Task<Toolchain> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
+        if (ToolchainFileName.TryParse(specification, out var file))
+        {
+            return Added(await _sent.AddAsync(file, await ListAsync(cancellationToken).ConfigureAwait(false), progress, cancellationToken).ConfigureAwait(false), progress);
+        }
+
         var wanted = ToolchainSpecification.Parse(specification);
         var place = wanted.Recipe.Suite;
         using var alone = await FileLock.AcquireAsync(
@@ -77,9 +85,8 @@ public sealed partial class ToolchainDepot : IToolchainDepot
         var made = await _maker.MakeAsync(wanted, making.Path, progress, cancellationToken).ConfigureAwait(false);
         var toolchain = await _publisher.PublishAsync(wanted.Name, made, progress, cancellationToken).ConfigureAwait(false);
         var elapsed = _timeProvider.GetElapsedTime(started);
-        LogAdded(_logger, toolchain.Name, toolchain.Digest, toolchain.StapVersion, toolchain.Packages.Count, toolchain.Root.Size, elapsed);
-        progress.Report(new WorkProgress("done", $"{toolchain} is ready"));
-        return toolchain;
+        LogMade(_logger, toolchain.Name, toolchain.Packages.Count, elapsed);
+        return Added(toolchain, progress);
     }
 
     /// <returns>By name, then the newest first.</returns>
@@ -139,6 +146,13 @@ public sealed partial class ToolchainDepot : IToolchainDepot
         }
 
         return removed;
+    }
+
+    private Toolchain Added(Toolchain toolchain, IProgress<WorkProgress> progress)
+    {
+        LogAdded(_logger, toolchain.Name, toolchain.Digest, toolchain.StapVersion, toolchain.Root.Size);
+        progress.Report(new WorkProgress("done", $"{toolchain} is ready"));
+        return toolchain;
     }
 
     private async Task<Toolchain?> FindNewestAsync(string name, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class ToolchainPublisher(IBlobStore blobs, IManifestStore manife
     private readonly RootPacker _packer = new(blobs);
     private readonly RuntimeBundleMaker _bundles = new(blobs);
 
-    /// <returns>The stored toolchain: an earlier one when it has the same packages.</returns>
+    /// <returns>The stored toolchain: an earlier one when it has the same digest.</returns>
     public async Task<Toolchain> PublishAsync(string name, MadeRoot made, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var digest = made.Identity.ComputeDigest();
@@ -22,7 +22,7 @@ internal sealed class ToolchainPublisher(IBlobStore blobs, IManifestStore manife
             && ToolchainDocuments.ReadToolchain(document) is var same
             && await IsWholeAsync(same, cancellationToken).ConfigureAwait(false))
         {
-            progress.Report(new WorkProgress("pack", $"the same packages as {same}, added {same.AddedAt:yyyy-MM-dd}: nothing new"));
+            progress.Report(new WorkProgress("pack", $"the same root as {same}, added {same.AddedAt:yyyy-MM-dd}: nothing new"));
             return same;
         }
 
@@ -34,7 +34,11 @@ internal sealed class ToolchainPublisher(IBlobStore blobs, IManifestStore manife
             ToolchainDocuments.NameOfBundle(digest, host),
             ToolchainDocuments.Write(new RuntimeBundle(digest, made.StapVersion, host, bundle)),
             cancellationToken).ConfigureAwait(false);
-        var toolchain = new Toolchain(digest, name, made.StapVersion, host, made.Identity.Targets, made.Compilers, made.Identity.Packages, root, timeProvider.GetUtcNow());
+        var toolchain = new Toolchain(digest, name, made.StapVersion, host, made.Identity.Targets, made.Compilers, made.Packages, root, timeProvider.GetUtcNow())
+        {
+            CompilerReleases = made.CompilerReleases,
+            Origin = made.Origin,
+        };
         await manifests.PutAsync(manifest, ToolchainDocuments.Write(toolchain), cancellationToken).ConfigureAwait(false);
         return toolchain;
     }

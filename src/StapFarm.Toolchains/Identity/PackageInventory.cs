@@ -16,7 +16,8 @@ internal static class PackageInventory
     /// <exception cref="FarmException"><c>SourceFailed</c> when the lists lack an installed package.</exception>
     public static IReadOnlyList<ToolchainPackage> Read(string root)
     {
-        var installed = ReadInstalled(root);
+        using var status = File.OpenText(Path.Combine(root, "var/lib/dpkg/status"));
+        var installed = ReadInstalled(status);
         var hashes = new Dictionary<(string, string, string), string>();
         foreach (var list in Directory.EnumerateFiles(Path.Combine(root, "var/lib/apt/lists"), "*_Packages"))
         {
@@ -46,13 +47,11 @@ internal static class PackageInventory
             .ThenBy(package => package.Architecture, StringComparer.Ordinal)];
     }
 
-    private static HashSet<(string Name, string Version, string Architecture)> ReadInstalled(string root)
-    {
-        using var reader = File.OpenText(Path.Combine(root, "var/lib/dpkg/status"));
-        return [.. DebianControl.Read(reader, StatusFields)
+    /// <param name="status">dpkg's file <c>status</c>.</param>
+    public static HashSet<(string Name, string Version, string Architecture)> ReadInstalled(TextReader status) =>
+        [.. DebianControl.Read(status, StatusFields)
             .Where(stanza => stanza.GetValueOrDefault("Status", "").EndsWith(" ok installed", StringComparison.Ordinal))
             .Select(NameOf)];
-    }
 
     private static (string Name, string Version, string Architecture) NameOf(IReadOnlyDictionary<string, string> stanza) =>
         (stanza.GetValueOrDefault("Package", ""), stanza.GetValueOrDefault("Version", ""), stanza.GetValueOrDefault("Architecture", ""));

@@ -9,7 +9,7 @@ namespace StapFarm.Toolchains.Identity;
 /// What makes a root the toolchain it is, and nothing else: not when, where or by whom it was made. Kept inside the root as
 /// <see cref="FileName"/>, so that an unpacked root can be held against the digest it is named by.
 /// </summary>
-/// <param name="Recipe">The recipe and its version, e.g. <c>debian-root/1</c>.</param>
+/// <param name="Recipe">The recipe and its version: <c>debian-root/1</c>, or <c>root-contents/1</c> for a root that was sent.</param>
 internal sealed record RootIdentity(
     string Recipe,
     Architecture Host,
@@ -19,12 +19,19 @@ internal sealed record RootIdentity(
     /// <summary>The file's path within the root.</summary>
     public const string FileName = "stapfarm/toolchain.json";
 
+    /// <summary>The recipe of roots that are known by their contents, whoever made them.</summary>
+    public const string ContentsRecipe = "root-contents/1";
+
     private const string Format = "toolchain-root";
     private const int Version = 1;
 
+    /// <summary>The digest of the root's files and links (<see cref="Roots.RootListing"/>); null when its packages tell them.</summary>
+    public Digest? Contents { get; init; }
+
     /// <summary>
     /// The toolchain's digest: SHA-256 over format name, its version, recipe, host, targets and packages (name, version,
-    /// architecture, SHA-256), each list sorted and behind its count, in <see cref="CanonicalWriter"/>'s encoding.
+    /// architecture, SHA-256), each list sorted and behind its count, and the digest of the contents, if there is one, in
+    /// <see cref="CanonicalWriter"/>'s encoding.
     /// </summary>
     public Digest ComputeDigest()
     {
@@ -43,7 +50,7 @@ internal sealed record RootIdentity(
             writer.Text(package.Name).Text(package.Version).Text(package.Architecture).Text(package.Sha256);
         }
 
-        return Digest.Of(writer.Written);
+        return Digest.Of((Contents is { } contents ? writer.Text(contents.ToString()) : writer).Written);
     }
 
     public void WriteInto(string root)
@@ -62,6 +69,9 @@ internal sealed record RootIdentity(
             throw new FarmException(FailureCode.Corrupt, $"The unpacked toolchain has no {FileName}: it isn't a toolchain's root.");
         }
 
-        return ManifestDocument.Read<RootIdentity>(Format, Version, File.ReadAllBytes(path));
+        return Read(File.ReadAllBytes(path));
     }
+
+    /// <exception cref="FarmException"><c>UnknownVersion</c> or <c>Corrupt</c>.</exception>
+    public static RootIdentity Read(ReadOnlyMemory<byte> document) => ManifestDocument.Read<RootIdentity>(Format, Version, document);
 }

@@ -14,7 +14,9 @@ internal sealed record DebianRecipe(string Suite, bool Expires)
     public static IReadOnlyList<DebianRecipe> All { get; } = [new("trixie", Expires: false), new("sid", Expires: true)];
 
     /// <summary>Kernels name their compiler: gcc-12 built 6.1 and bookworm's 6.12, gcc-14 trixie's 6.12.</summary>
-    private static readonly string[] Packages = ["systemtap", "make", "gcc-12", "gcc-14"];
+    public static IReadOnlyList<string> Compilers { get; } = ["gcc-12", "gcc-14"];
+
+    private static readonly string[] Packages = ["systemtap", "make", .. Compilers];
 
     /// <summary>
     /// What no build of a module opens; together it is half of the root. Copyright files stay, as their licences ask.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Toolchains;
@@ -18,18 +19,19 @@ internal static partial class RootInspection
         [.. Directory.EnumerateFileSystemEntries(Path.Combine(root, "usr/bin"), "gcc-*")
             .Select(path => CompilerName().Match(Path.GetFileName(path)))
             .Where(match => match.Success)
-            .OrderBy(match => int.Parse(match.Groups[1].ValueSpan))
+            .OrderBy(match => decimal.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture))
             .Select(match => match.Value)];
 
     /// <summary>Runs the root's stap and gives its release.</summary>
     public static async Task<string> TryStapAsync(string root, CancellationToken cancellationToken)
     {
         var words = await TryAsync(root, ["stap", "--version"], cancellationToken).ConfigureAwait(false);
-        var match = StapRelease().Match(words);
-        return match.Success
-            ? match.Groups[1].Value
-            : throw new FarmException(FailureCode.SourceFailed, $"The new root's stap doesn't say its version; it says:\n{words}");
+        return ReleaseIn(words)
+            ?? throw new FarmException(FailureCode.SourceFailed, $"The new root's stap doesn't say its version; it says:\n{words}");
     }
+
+    /// <summary>stap's release in what <c>stap --version</c> says; null when it isn't there.</summary>
+    public static string? ReleaseIn(string words) => StapRelease().Match(words) is { Success: true } match ? match.Groups[1].Value : null;
 
     public static Task TryCompilerAsync(string root, string compiler, CancellationToken cancellationToken) =>
         TryAsync(root, [compiler, "--version"], cancellationToken);
@@ -48,7 +50,7 @@ internal static partial class RootInspection
                 "The suite may be in transition; try again later, or use a toolchain of another suite.");
     }
 
-    [GeneratedRegex("^gcc-([0-9]+)$")]
+    [GeneratedRegex(@"^gcc-([0-9]+(?:\.[0-9]+)?)$")]
     private static partial Regex CompilerName();
 
     // "Systemtap translator/driver (version 5.1/0.192, Debian version 5.1-5)": stap's release, then elfutils'.

@@ -2,6 +2,7 @@ using StapFarm.Model.Content;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Toolchains;
 using StapFarm.Model.Work;
+using StapFarm.Toolchains.Depot;
 using StapFarm.Toolchains.Identity;
 using StapFarm.Toolchains.Processes;
 using ZstdSharp;
@@ -35,7 +36,7 @@ internal sealed class RootUnpacker(IBlobStore blobs)
         {
             throw new FarmException(
                 FailureCode.Corrupt,
-                $"The packed root of the toolchain {toolchain} is another toolchain's: its packages have the digest {identity.Short}.",
+                $"The packed root of the toolchain {toolchain} is another toolchain's: its own digest is {identity.Short}.",
                 Again(toolchain));
         }
 
@@ -43,8 +44,7 @@ internal sealed class RootUnpacker(IBlobStore blobs)
         await new ExternalProgram("sync", "coreutils").With("--file-system", folder).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Again(Toolchain toolchain) =>
-        $"Remove it (stapfarm toolchain remove {toolchain.Digest.Short}) and add it again (stapfarm toolchain add {toolchain.Name}).";
+    private static string Again(Toolchain toolchain) => ToolchainAgain.RemoveAndAddAgain(toolchain);
 
     private async Task DecompressAsync(Toolchain toolchain, Stream archive, ByteSteps steps, CancellationToken cancellationToken)
     {

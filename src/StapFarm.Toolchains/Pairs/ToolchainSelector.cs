@@ -7,8 +7,8 @@ namespace StapFarm.Toolchains.Pairs;
 
 /// <summary>
 /// A person's choice first; then the promoted toolchain; then one whose modules are known to load; then the newest stap that
-/// isn't known to fail, because newer releases know newer kernels. Toolchains that are known to fail, or lack the kernel's
-/// compiler, serve only whoever names them.
+/// isn't known to fail, because newer releases know newer kernels. Toolchains that are known to fail, or have another release of
+/// the kernel's compiler, serve only whoever names them; those without a compiler for it serve nobody.
 /// </summary>
 public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry pairs) : IToolchainSelector
 {
@@ -20,7 +20,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
         var candidates = await ListCandidatesAsync(tree, cancellationToken).ConfigureAwait(false);
         if (candidates.Count == 0)
         {
-            throw Refusal("The farm has no toolchain yet.", tree, "Add one: stapfarm toolchain add debian:trixie (stap 5.1) or debian:sid (stap 5.6, needed for 6.12 kernels)");
+            throw Refusal("The farm has no toolchain yet.", tree, ToolchainAdvice.ForFirst(tree));
         }
 
         if (explicitly is not null)
@@ -39,7 +39,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
         foreach (var toolchain in await toolchains.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             var pair = await pairs.GetAsync(new PairName(toolchain.Digest, tree.Digest), cancellationToken).ConfigureAwait(false);
-            candidates.Add(new ToolchainCandidate(toolchain, pair, PairObstacle.Of(toolchain, tree)));
+            candidates.Add(new ToolchainCandidate(toolchain, pair, PairObstacle.Of(toolchain, tree), PairObstacle.ReservationOf(toolchain, tree)));
         }
 
         return [.. candidates
@@ -63,7 +63,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
         var chosen = named.FirstOrDefault(candidate => candidate.Obstacle is null) ?? named[0];
         if (chosen.Obstacle is { } obstacle)
         {
-            throw Refusal($"The toolchain {chosen.Toolchain} can't build for {tree.Identity.Release}: {obstacle}.", tree, Advice(candidates));
+            throw Refusal($"The toolchain {chosen.Toolchain} can't build for {tree.Identity.Release}: {obstacle}.", tree, ToolchainAdvice.For(tree, candidates));
         }
 
         return new ToolchainChoice(chosen.Toolchain, $"named as '{name}'; {chosen.Knowledge}");
@@ -81,7 +81,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
     {
         var chosen = candidates.Find(candidate => candidate is { Obstacle: null, Pair.State: PairState.Runs })
             ?? candidates.Find(candidate => candidate.MayServe)
-            ?? throw Refusal($"No toolchain of the farm serves {tree.Identity.Release}: {Enumerate(candidates.Select(Describe))}.", tree, Advice(candidates));
+            ?? throw Refusal($"No toolchain of the farm serves {tree.Identity.Release}: {Enumerate(candidates.Select(Describe))}.", tree, ToolchainAdvice.For(tree, candidates));
         var refused = candidates.Where(candidate => !candidate.MayServe).ToList();
         var others = refused.Count == 0 ? "" : $"; not {Enumerate(refused.Select(Describe))}";
         var reason = chosen.Pair.State == PairState.Runs ? chosen.Knowledge : $"the newest stap that may serve this kernel; {chosen.Knowledge}";
@@ -94,10 +94,6 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
         || (name.Length >= LeastDigits && toolchain.Digest.ToString().StartsWith(name, StringComparison.Ordinal));
 
     private static string Describe(ToolchainCandidate candidate) => $"{candidate.Toolchain}: {candidate.Knowledge}";
-
-    private static string Advice(List<ToolchainCandidate> candidates) =>
-        (candidates.Exists(candidate => candidate.Toolchain.Name == "debian:sid") ? "Add a newer toolchain (stapfarm toolchain add debian:sid,fresh)" : "Add a newer toolchain (stapfarm toolchain add debian:sid)")
-        + ", or name one yourself (--toolchain NAME). All pairs and what is known of them: stapfarm toolchain matrix";
 
     private static string Enumerate(IEnumerable<string> items) => string.Join("; ", items);
 

@@ -151,10 +151,7 @@ internal sealed class ExternalProgram(string name, string package)
                 return;
             }
 
-            while (await process.StandardOutput.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
-            {
-                tail.Add(line);
-            }
+            await BoundedLines.ReadAsync(process.StandardOutput, tail.Add).ConfigureAwait(false);
         }
         catch
         {
@@ -165,10 +162,10 @@ internal sealed class ExternalProgram(string name, string package)
 
     private async Task ReadErrorsAsync(Process process, LineTail tail)
     {
-        while (await process.StandardError.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        await BoundedLines.ReadAsync(process.StandardError, line =>
         {
             tail.Add(line);
             ErrorLine?.Invoke(line);
-        }
+        }).ConfigureAwait(false);
     }
 }

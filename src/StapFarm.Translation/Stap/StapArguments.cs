@@ -2,6 +2,7 @@ using System.Text;
 using StapFarm.Model.Builds;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Options;
+using StapFarm.Model.Toolchains;
 using StapFarm.Translation.Sandbox;
 
 namespace StapFarm.Translation.Stap;
@@ -35,6 +36,7 @@ internal static class StapArguments
         var words = new List<ReadOnlyMemory<byte>>();
         Add(Program, $"-r{place.Tree.Identity.Release}", $"--tmpdir={TemporaryFolder}");
         AddCross(place.Toolchain.Host, place.Tree.Identity.Architecture);
+        Add(CompilerFit.Instead(place.Toolchain, place.Tree) is { } compiler ? [$"-BCC={compiler}"] : []);
         if (options.Kind == TranslationKind.Module && options.Canonical.All(option => option.Name != "--vp"))
         {
             // For the pass lines: progress now, and for whoever asks with -v later.

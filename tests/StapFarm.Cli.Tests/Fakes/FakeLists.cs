@@ -9,6 +9,10 @@ internal sealed class FakeLists
 
     public List<V1.Toolchain> Toolchains { get; } = [];
 
+    public List<V1.AddToolchainRequest> ToolchainsAdded { get; } = [];
+
+    public V1.ExportToolchainResponse Export { get; set; } = new();
+
     public List<V1.ToolchainMatrixCell> Cells { get; } = [];
 
     public List<V1.Runner> Runners { get; } = [];

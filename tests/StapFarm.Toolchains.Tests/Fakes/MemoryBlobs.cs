@@ -47,6 +47,11 @@ internal sealed class MemoryBlobs : IBlobStore
         await content.CopyToAsync(copy, cancellationToken);
         var bytes = copy.ToArray();
         var stored = new BlobRef(Digest.Of(bytes), bytes.Length, mediaType);
+        if (expected is { } wanted && wanted != stored.Digest)
+        {
+            throw new FarmException(FailureCode.Corrupt, "The content has another digest.");
+        }
+
         _blobs.TryAdd(stored.Digest, (stored, bytes));
         return stored;
     }
