@@ -1,6 +1,7 @@
 using Grpc.Core;
 using StapFarm.Cluster.Work;
 using StapFarm.CompileServer.Calls;
+using StapFarm.CompileServer.Care;
 using StapFarm.CompileServer.Shutdown;
 using StapFarm.CompileServer.Watching;
 using StapFarm.Model.Failures;
@@ -21,6 +22,7 @@ internal sealed class ToolchainsService(
     IKernelDepot kernels,
     IPairRegistry pairs,
     PairMatrix matrix,
+    UseGuard guard,
     IAuthorizer authorizer,
     ShutdownPhases shutdown) : V1.Toolchains.ToolchainsBase
 {
@@ -59,6 +61,7 @@ internal sealed class ToolchainsService(
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
         var toolchain = await ResolveAsync(request.Toolchain, context.CancellationToken);
+        await guard.DemandUnusedAsync(toolchain, context.CancellationToken);
         await toolchains.RemoveAsync(toolchain.Digest, context.CancellationToken);
         return new();
     }

@@ -10,6 +10,7 @@ namespace StapFarm.Cli;
 
 /// <summary>What <c>--json</c> prints; generated at compile time, since an ahead-of-time binary has no reflection for it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CollectionView))]
 [JsonSerializable(typeof(ExplainView))]
 [JsonSerializable(typeof(FarmStatusView))]
 [JsonSerializable(typeof(KernelView[]))]
