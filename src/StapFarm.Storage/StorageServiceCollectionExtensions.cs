@@ -39,7 +39,9 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IBlobShelf, FileBlobShelf>();
         services.AddSingleton<ModuleCache>();
         services.AddOptions<CollectionOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ISessionLogShelf, FileSessionLogShelf>();
         services.AddSingleton<StoreCollector>();
+        services.AddSingleton<SessionLogCollector>();
         services.AddSingleton<AbandonedFileSweeper>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AbandonedFileSweeper>());
         return services;

@@ -25,7 +25,7 @@ internal sealed class Eviction(DateTimeOffset? unusedBefore, long? keepBytes, Da
     public long BytesLeft { get; private set; }
 
     /// <summary>Bytes of what stays beyond the bound.</summary>
-    public long Excess => keepBytes is { } bound ? Math.Max(0, BytesLeft - bound) : 0;
+    public long Excess => Budget.Excess(BytesLeft, keepBytes);
 
     public void Choose(IReadOnlyCollection<StoredModule> modules)
     {
