@@ -12,6 +12,7 @@ namespace StapFarm.CompileServer.Care;
 /// <summary>Looking after the stores over gRPC.</summary>
 internal sealed class CareService(
     StoreCollector collector,
+    Doctor doctor,
     IOptions<CollectionOptions> options,
     IAuthorizer authorizer,
     ShutdownPhases shutdown) : V1.Care.CareBase
@@ -31,6 +32,18 @@ internal sealed class CareService(
             progress => collector.CollectAsync(wanted, progress, ending.Token),
             progress => responseStream.WriteAsync(new() { Progress = progress }, ending.Token));
         await responseStream.WriteAsync(new() { Report = Map(report) }, ending.Token);
+    }
+
+    public override async Task Examine(V1.ExamineRequest request, IServerStreamWriter<V1.ExamineEvent> responseStream, ServerCallContext context)
+    {
+        authorizer.Demand(context.Principal(), request.Repair ? FarmAction.Administer : FarmAction.View);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, shutdown.Stopping);
+        using var writer = new SerialWriter<V1.ExamineEvent>(responseStream);
+        var report = await ProgressStream.RunAsync(
+            progress => doctor.ExamineAsync(
+                request.Quick, request.Repair, progress, finding => writer.WriteAsync(new() { Finding = finding }, ending.Token), ending.Token),
+            progress => writer.WriteAsync(new() { Progress = progress }, ending.Token));
+        await writer.WriteAsync(new() { Report = report }, ending.Token);
     }
 
     private V1.CollectReport Map(CollectionReport report) => new()

@@ -26,6 +26,8 @@ internal static class FrontRole
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<WantedKernels>();
         services.AddSingleton<UseGuard>();
+        services.AddStoreChecks();
+        services.AddSingleton<Doctor>();
         services.AddSingleton<IAuthorizer, LocalAuthorizer>();
         services.AddSingleton<FarmListener>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<FarmListener>());

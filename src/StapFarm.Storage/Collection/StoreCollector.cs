@@ -108,7 +108,7 @@ public sealed partial class StoreCollector(
             if (dryRun || await shelf.RemoveOlderAsync(shelved.Blob.Digest, BoundOf(shelved, now), cancellationToken))
             {
                 swept.Add(shelved.Blob);
-                progress.Report(new("blobs", $"removed {swept.Count} of {unneeded.Count} blobs", (double)swept.Count / unneeded.Count));
+                progress.Report(new("blobs", $"{(dryRun ? "counted" : "removed")} {swept.Count} of {unneeded.Count} blobs", (double)swept.Count / unneeded.Count));
             }
 
             cancellationToken.ThrowIfCancellationRequested();

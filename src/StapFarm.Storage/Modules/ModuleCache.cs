@@ -19,6 +19,13 @@ public sealed class ModuleCache(IBlobStore blobs, IManifestStore manifests, IMan
     private const string Format = "stapfarm-module";
     private const int Version = 1;
 
+    /// <summary>How the manifests are read.</summary>
+    public static ManifestForm Form { get; } = new(
+        ManifestKind.Module,
+        document => [ManifestDocument.Read<ModuleManifest>(Format, Version, document).Content],
+        IsRemade: true,
+        "It is built again when it is asked for, once this is dropped: stapfarm doctor --repair");
+
     /// <returns>The hit, or null.</returns>
     /// <exception cref="FarmException"><c>UnknownVersion</c> when another release stored it.</exception>
     public async ValueTask<ModuleManifest?> FindAsync(ModuleKey key, CancellationToken cancellationToken)
