@@ -56,7 +56,7 @@ internal sealed class BlobsService(IBlobStore blobs, UploadFolder uploads, IAuth
     {
         authorizer.Demand(context.Principal(), FarmAction.Upload);
         var digest = ContentMapping.ToDigest(request.Digest);
-        return await blobs.StatAsync(digest, context.CancellationToken) is { } blob
+        return await blobs.KeepAsync(digest, context.CancellationToken) is { } blob
             ? new() { Complete = true, Committed = blob.Size }
             : new() { Committed = uploads.Committed(digest) };
     }
@@ -71,7 +71,7 @@ internal sealed class BlobsService(IBlobStore blobs, UploadFolder uploads, IAuth
 
         var head = requestStream.Current.Head;
         var digest = ContentMapping.ToDigest(head.Digest);
-        if (await blobs.StatAsync(digest, context.CancellationToken) is { } present)
+        if (await blobs.KeepAsync(digest, context.CancellationToken) is { } present)
         {
             return new() { Blob = present.ToProto() };
         }

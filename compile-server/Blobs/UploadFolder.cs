@@ -11,7 +11,9 @@ namespace StapFarm.CompileServer.Blobs;
 /// </summary>
 internal sealed class UploadFolder(FarmFolders folders, IOptions<UploadOptions> options, TimeProvider time)
 {
-    private readonly string _folder = Path.Combine(folders.Stores, "uploads");
+    private readonly string _folder = System.IO.Path.Combine(folders.Stores, "uploads");
+
+    public string Path => _folder;
 
     /// <summary>Bytes that have come of it.</summary>
     public long Committed(Digest digest) => new FileInfo(PathOf(digest)) is { Exists: true } file ? file.Length : 0;
@@ -74,5 +76,5 @@ internal sealed class UploadFolder(FarmFolders folders, IOptions<UploadOptions> 
         }
     }
 
-    private string PathOf(Digest digest) => Path.Combine(_folder, digest.ToString());
+    private string PathOf(Digest digest) => System.IO.Path.Combine(_folder, digest.ToString());
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using StapFarm.CompileServer.Calls;
+using StapFarm.CompileServer.Care;
 using StapFarm.CompileServer.Shutdown;
 using StapFarm.CompileServer.Watching;
 using StapFarm.Model.Builds;
@@ -17,6 +18,7 @@ internal sealed partial class BuildsService(
     BuildDesk desk,
     ModuleLookup lookup,
     ModuleCache modules,
+    UseGuard guard,
     IAuthorizer authorizer,
     ShutdownPhases shutdown,
     ILogger<BuildsService> logger) : V1.Builds.BuildsBase
@@ -98,6 +100,7 @@ internal sealed partial class BuildsService(
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
         var manifest = await lookup.ResolveAsync(request.ModuleKey, context.CancellationToken);
+        await guard.DemandUnusedAsync(manifest, context.CancellationToken);
         await modules.RemoveAsync(manifest.Key, context.CancellationToken);
         return new();
     }

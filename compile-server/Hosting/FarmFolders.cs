@@ -41,6 +41,9 @@ internal sealed class FarmFolders
         return new(Path.GetFullPath(root is { Length: > 0 } ? root : DefaultDataRoot()), set);
     }
 
+    /// <summary>Whether a folder was set to be elsewhere than in the data root, where other farms may use it too.</summary>
+    public bool IsShared(string folder) => !folder.StartsWith(DataRoot + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     private string Resolve(string? set, string name) =>
         Path.GetFullPath(set is { Length: > 0 } ? set : Path.Combine(DataRoot, name));
 

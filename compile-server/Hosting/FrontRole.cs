@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using StapFarm.CompileServer.Blobs;
 using StapFarm.CompileServer.Builds;
 using StapFarm.CompileServer.Calls;
+using StapFarm.CompileServer.Care;
 using StapFarm.CompileServer.Health;
 using StapFarm.CompileServer.Kernels;
 using StapFarm.CompileServer.Leasing;
@@ -24,6 +25,9 @@ internal static class FrontRole
         services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<UploadFolder>();
         services.AddSingleton<WantedKernels>();
+        services.AddSingleton<UseGuard>();
+        services.AddStoreChecks();
+        services.AddSingleton<Doctor>();
         services.AddSingleton<IAuthorizer, LocalAuthorizer>();
         services.AddSingleton<FarmListener>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<FarmListener>());
@@ -60,6 +64,7 @@ internal static class FrontRole
         app.MapGrpcService<RunnersService>();
         app.MapGrpcService<RunsService>();
         app.MapGrpcService<WorkersService>();
+        app.MapGrpcService<CareService>();
         app.MapGrpcService<FarmService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

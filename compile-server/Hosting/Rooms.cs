@@ -3,6 +3,7 @@ using StapFarm.CompileServer.Worker;
 using StapFarm.Kernels;
 using StapFarm.Signing;
 using StapFarm.Storage;
+using StapFarm.Storage.Collection;
 using StapFarm.Toolchains;
 using StapFarm.Translation;
 using StapFarm.Translation.Sandbox;
@@ -15,12 +16,15 @@ namespace StapFarm.CompileServer.Hosting;
 /// </summary>
 internal static class Rooms
 {
-    public static void AddStores(this IServiceCollection services, IConfiguration configuration, FarmFolders folders) =>
+    public static void AddStores(this IServiceCollection services, IConfiguration configuration, FarmFolders folders)
+    {
+        services.Configure<CollectionOptions>(configuration.GetSection("Farm:Storage"));
         services.AddFileStorage(options =>
         {
             configuration.GetSection("Farm:Storage").Bind(options);
             options.Root = folders.Stores;
         });
+    }
 
     public static void AddDepots(this IServiceCollection services, IConfiguration configuration, FarmFolders folders)
     {

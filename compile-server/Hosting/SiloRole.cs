@@ -5,6 +5,7 @@ using StapFarm.Cluster.Runners;
 using StapFarm.Cluster.Runs;
 using StapFarm.Cluster.Scheduling;
 using StapFarm.CompileServer.Runs;
+using StapFarm.Storage.Collection;
 
 namespace StapFarm.CompileServer.Hosting;
 
@@ -20,6 +21,7 @@ internal static class SiloRole
         services.Configure<SchedulerOptions>(configuration.GetSection("Farm:Scheduler"));
         services.Configure<RunnerOptions>(configuration.GetSection("Farm:Runners"));
         services.AddStapFarmCluster();
+        services.AddHostedService<StoreKeeper>();
         services.AddSingleton<ISessionStarter, SessionStarter>();
         var options = configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
         builder.UseOrleans(silo => silo.UseLocalhostClustering(

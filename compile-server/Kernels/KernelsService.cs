@@ -1,6 +1,7 @@
 using Grpc.Core;
 using StapFarm.Cluster.Work;
 using StapFarm.CompileServer.Calls;
+using StapFarm.CompileServer.Care;
 using StapFarm.CompileServer.Shutdown;
 using StapFarm.CompileServer.Watching;
 using StapFarm.Kernels.Uploads;
@@ -21,6 +22,7 @@ internal sealed class KernelsService(
     KernelFileStore files,
     WantedKernels wanted,
     IPairRegistry pairs,
+    UseGuard guard,
     IAuthorizer authorizer,
     ShutdownPhases shutdown) : V1.Kernels.KernelsBase
 {
@@ -74,6 +76,7 @@ internal sealed class KernelsService(
         var removed = named.Digest.ToString().StartsWith(request.Kernel, StringComparison.Ordinal)
             ? [named]
             : trees.Where(tree => tree.Identity == named.Identity).ToList();
+        await guard.DemandUnusedAsync(removed, context.CancellationToken);
         var response = new V1.RemoveKernelResponse();
         foreach (var tree in removed)
         {

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using StapFarm.Cluster.Work;
 using StapFarm.CompileServer.Calls;
+using StapFarm.CompileServer.Care;
 using StapFarm.CompileServer.Shutdown;
 using StapFarm.CompileServer.Watching;
 using StapFarm.Model.Failures;
@@ -26,6 +27,7 @@ internal sealed class ToolchainsService(
     PairMatrix matrix,
     ToolchainFileStore files,
     ToolchainExports exports,
+    UseGuard guard,
     IAuthorizer authorizer,
     ShutdownPhases shutdown) : V1.Toolchains.ToolchainsBase
 {
@@ -66,6 +68,7 @@ internal sealed class ToolchainsService(
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
         var toolchain = await ResolveAsync(request.Toolchain, context.CancellationToken);
+        await guard.DemandUnusedAsync(toolchain, context.CancellationToken);
         await toolchains.RemoveAsync(toolchain.Digest, context.CancellationToken);
         return new();
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using StapFarm.Cli.Builds;
+using StapFarm.Cli.Care;
 using StapFarm.Cli.Farm;
 using StapFarm.Cli.Kernels;
 using StapFarm.Cli.Modules;
@@ -10,6 +11,8 @@ namespace StapFarm.Cli;
 
 /// <summary>What <c>--json</c> prints; generated at compile time, since an ahead-of-time binary has no reflection for it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CollectionView))]
+[JsonSerializable(typeof(ExaminationView))]
 [JsonSerializable(typeof(ExplainView))]
 [JsonSerializable(typeof(FarmStatusView))]
 [JsonSerializable(typeof(KernelView[]))]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using StapFarm.Model.Content;
 using StapFarm.Model.Runs;
 using StapFarm.Storage.Blobs;
+using StapFarm.Storage.Collection;
 using StapFarm.Storage.Files;
 using StapFarm.Storage.Manifests;
 using StapFarm.Storage.Modules;
@@ -29,12 +30,18 @@ public static class StorageServiceCollectionExtensions
         {
             var options = provider.GetRequiredService<IOptions<FileStorageOptions>>();
             return new SizeLimitedBlobStore(
-                new VerifyingBlobStore(new FileBlobStore(options), provider.GetRequiredService<ILogger<VerifyingBlobStore>>()),
+                new VerifyingBlobStore(new FileBlobStore(options, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<ILogger<VerifyingBlobStore>>()),
                 options.Value.MaxBlobBytes);
         });
         services.AddSingleton<IManifestStore, FileManifestStore>();
         services.AddSingleton<ISessionLogStore, FileSessionLogStore>();
+        services.AddSingleton<IManifestUses, FileManifestUses>();
+        services.AddSingleton<IBlobShelf, FileBlobShelf>();
         services.AddSingleton<ModuleCache>();
+        services.AddOptions<CollectionOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ISessionLogShelf, FileSessionLogShelf>();
+        services.AddSingleton<StoreCollector>();
+        services.AddSingleton<SessionLogCollector>();
         services.AddSingleton<AbandonedFileSweeper>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<AbandonedFileSweeper>());
         return services;

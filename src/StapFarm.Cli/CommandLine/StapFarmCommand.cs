@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using StapFarm.Cli.Care;
 using StapFarm.Cli.Display;
 using StapFarm.Cli.Farm;
 using StapFarm.Cli.Kernels;
@@ -64,6 +65,7 @@ internal static class StapFarmCommand
             KernelCommands.Create(binder),
             ToolchainCommands.Create(binder),
             FarmCommands.Create(binder),
+            DoctorCommand.Create(binder),
         };
         root.Options.Add(farm);
         var parsed = root.Parse(arguments is ["help"] ? ["--help"] : arguments);

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Serialization;
+using StapFarm.Cluster.Care;
 using StapFarm.Cluster.Runners;
 using StapFarm.Cluster.Runs;
 using StapFarm.Cluster.Scheduling;
 using StapFarm.Cluster.Scheduling.Attempts;
 using StapFarm.Cluster.Serialization;
 using StapFarm.Cluster.Waiting;
+using StapFarm.Model.Care;
 
 namespace StapFarm.Cluster.Hosting;
 
@@ -27,6 +29,7 @@ public static class ClusterServices
         services.TryAddSingleton<LongPolls>();
         services.TryAddSingleton<IAttemptLog, ManifestAttemptLog>();
         services.TryAddSingleton<AttemptBook>();
+        services.TryAddSingleton<IUses, ClusterUses>();
         services.TryAddTransient<WorkTeller>();
         services.TryAddTransient<SessionLaunch>();
         return services;

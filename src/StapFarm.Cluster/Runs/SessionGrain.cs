@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using StapFarm.Cluster.Care;
 using StapFarm.Cluster.Runners;
 using StapFarm.Cluster.Waiting;
 using StapFarm.Model.Runs;
@@ -23,6 +24,8 @@ internal sealed partial class SessionGrain(
 
     private IRunnerGrain Runner => GrainFactory.GetGrain<IRunnerGrain>(_state!.Plan.Runner);
 
+    private ISessionRegisterGrain Register => GrainFactory.GetGrain<ISessionRegisterGrain>(0);
+
     private bool IsOver => _state is null or { Phase: SessionPhase.Ended };
 
     public Task StartAsync(SessionPlan plan)
@@ -31,6 +34,7 @@ internal sealed partial class SessionGrain(
         {
             var phase = plan.Build is null ? SessionPhase.Starting : SessionPhase.Building;
             _state = new SessionState(1, plan, phase, BuildProgress: null, LastChunk: 0, End: null);
+            this.RegisterGrainTimer(SayThatItGoesOnAsync, new GrainTimerCreationOptions(SessionRegisterGrain.Interval, SessionRegisterGrain.Interval) { Interleave = true });
             LaunchAsync(plan).Ignore();
         }
 
@@ -127,6 +131,8 @@ internal sealed partial class SessionGrain(
     {
         try
         {
+            // Before anything is read: from here on nobody takes away what it needs.
+            await Register.GoesOnAsync(plan);
             if (plan.Build is { } build)
             {
                 await launch.BuildAsync(build, ShowBuild, () => IsOver);
@@ -170,11 +176,14 @@ internal sealed partial class SessionGrain(
     {
         Change(state => state with { Phase = SessionPhase.Ended, End = end, LastChunk = Math.Max(state.LastChunk, lastChunk) });
         this.RegisterGrainTimer(ForgetAsync, new GrainTimerCreationOptions(options.Value.SessionMemory, Timeout.InfiniteTimeSpan) { Interleave = true });
+        Register.OverAsync(_state!.Plan.Session).Ignore();
         if (_isSent)
         {
             await Runner.SessionOverAsync(_state!.Plan.Session);
         }
     }
+
+    private Task SayThatItGoesOnAsync() => IsOver ? Task.CompletedTask : Register.GoesOnAsync(_state!.Plan);
 
     private Task ForgetAsync()
     {

@@ -37,6 +37,10 @@ public interface ISchedulerGrain : IGrainWithIntegerKey
     [Alias("WorkerGone")]
     Task WorkerGoneAsync(string workerIncarnation);
 
+    /// <summary>Everything that is queued or leased.</summary>
+    [Alias("Items")]
+    Task<IReadOnlyList<WorkItem>> ItemsAsync();
+
     [Alias("Status")]
     Task<SchedulerStatus> StatusAsync();
 }

@@ -107,6 +107,9 @@ internal sealed partial class SchedulerGrain(
         return LoseAsync(_leases.Of(workerIncarnation), "its connection to the farm ended");
     }
 
+    public Task<IReadOnlyList<WorkItem>> ItemsAsync() =>
+        Task.FromResult<IReadOnlyList<WorkItem>>([.. _known.Values.Select(work => work.Item)]);
+
     public Task<SchedulerStatus> StatusAsync() =>
         Task.FromResult(new SchedulerStatus(_roster.Count, _roster.Slots, _queue.Count, _leases.Count));
 

@@ -72,9 +72,17 @@ public sealed partial class KernelDepot(
         var trees = new List<KernelTree>();
         await foreach (var name in manifests.ListAsync(ManifestKind.KernelTree, cancellationToken))
         {
-            if (await manifests.GetAsync(name, cancellationToken) is { } document)
+            try
             {
-                trees.Add(KernelTreeDocument.Read(document));
+                if (await manifests.GetAsync(name, cancellationToken) is { } document)
+                {
+                    trees.Add(KernelTreeDocument.Read(document));
+                }
+            }
+            catch (FarmException exception)
+            {
+                // One document that can't be read must not take the others from everybody.
+                LogUnreadable(logger, name.Id, exception.Message);
             }
         }
 

@@ -11,6 +11,15 @@ internal sealed class TreeFolders(string root)
     /// <summary>How folders with files that were sent begin. One that a killed process left is as old as <see cref="AbandonedAfter"/> some day.</summary>
     public const string SentPrefix = "files-";
 
+    /// <summary>How the folder begins in which a release is composed; its name follows, and its lock is held meanwhile.</summary>
+    public const string AddPrefix = "add-";
+
+    /// <summary>How folders begin that are being deleted.</summary>
+    public const string RemovedPrefix = "removed-";
+
+    /// <summary>How folders begin that may be put back.</summary>
+    public const string AsidePrefix = "aside-";
+
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
     private readonly string _root = Path.GetFullPath(root);
@@ -20,6 +29,10 @@ internal sealed class TreeFolders(string root)
     public string Document(Digest digest) => Path.Combine(Home(digest), "tree.json");
 
     public string Tree(Digest digest) => Path.Combine(Home(digest), "tree");
+
+    public string Listing(Digest digest) => Path.Combine(Home(digest), "listing");
+
+    public string ScratchFolder => Path.Combine(_root, "scratch");
 
     public string Lock(string release) => Path.Combine(_root, "locks", release);
 
@@ -40,7 +53,7 @@ internal sealed class TreeFolders(string root)
     public string Scratch(string release)
     {
         SweepRemoved();
-        var folder = Path.Combine(_root, "scratch", $"add-{release}");
+        var folder = Path.Combine(ScratchFolder, AddPrefix + release);
         Discard(folder);
         Directory.CreateDirectory(Path.Combine(folder, "tree"));
         return folder;
@@ -64,19 +77,25 @@ internal sealed class TreeFolders(string root)
     /// <summary>Takes a tree away at once, then deletes it; false when it isn't here.</summary>
     public bool Remove(Digest digest)
     {
-        var aside = Path.Combine(_root, "scratch", $"removed-{digest.Short}-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
-        try
-        {
-            Directory.Move(Home(digest), aside);
-        }
-        catch (DirectoryNotFoundException)
+        if (Take(digest, RemovedPrefix) is not { } removed)
         {
             return false;
         }
 
-        Discard(aside);
+        Discard(removed);
         return true;
+    }
+
+    /// <summary>Takes a tree away for a while; gives the folder for <see cref="PutBack"/>, null when the tree isn't here.</summary>
+    public string? SetAside(Digest digest) => Take(digest, AsidePrefix);
+
+    /// <summary>Undoes <see cref="SetAside"/>, unless there is another one by now.</summary>
+    public void PutBack(Digest digest, string? aside)
+    {
+        if (aside is not null)
+        {
+            Publish(aside, digest);
+        }
     }
 
     /// <summary>Deletes a folder that nobody needs; that another process deletes it too is no trouble.</summary>
@@ -92,17 +111,33 @@ internal sealed class TreeFolders(string root)
         }
     }
 
+    private string? Take(Digest digest, string prefix)
+    {
+        var taken = Path.Combine(ScratchFolder, $"{prefix}{digest.Short}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(ScratchFolder);
+        try
+        {
+            Directory.Move(Home(digest), taken);
+            // From now on it may count as abandoned.
+            Directory.SetLastWriteTimeUtc(taken, DateTime.UtcNow);
+            return taken;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private void SweepRemoved()
     {
-        var scratch = Path.Combine(_root, "scratch");
-        if (!Directory.Exists(scratch))
+        if (!Directory.Exists(ScratchFolder))
         {
             return;
         }
 
         var abandoned = DateTime.UtcNow - AbandonedAfter;
-        foreach (var leftover in Directory.GetDirectories(scratch, "removed-*")
-            .Concat(Directory.GetDirectories(scratch, $"{SentPrefix}*").Where(folder => Directory.GetLastWriteTimeUtc(folder) < abandoned)))
+        foreach (var leftover in Directory.GetDirectories(ScratchFolder, $"{RemovedPrefix}*")
+            .Concat(Directory.GetDirectories(ScratchFolder, $"{SentPrefix}*").Where(folder => Directory.GetLastWriteTimeUtc(folder) < abandoned)))
         {
             Discard(leftover);
         }

@@ -15,7 +15,6 @@ internal sealed class FileLock : IDisposable
     /// <param name="onWait">Called once when another holds the lock.</param>
     public static async Task<FileLock> TakeAsync(string path, TimeProvider time, Action? onWait, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (var first = true; ; first = false)
         {
             if (TryTake(path) is { } taken)
@@ -34,9 +33,11 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static FileLock? TryTake(string path)
+    /// <summary>Null when another holds the lock.</summary>
+    public static FileLock? TryTake(string path)
     {
         const int WouldBlock = 11;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
             return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

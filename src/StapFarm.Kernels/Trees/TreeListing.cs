@@ -13,7 +13,10 @@ namespace StapFarm.Kernels.Trees;
 /// </summary>
 internal sealed class TreeListing
 {
-    private const string Heading = "stapfarm-kernel-tree 1\n";
+    /// <summary>Of the canonical form.</summary>
+    public const string Version = "1";
+
+    private const string Heading = $"stapfarm-kernel-tree {Version}\n";
 
     private readonly Dictionary<string, TreeEntry> _entries = new(StringComparer.Ordinal);
 

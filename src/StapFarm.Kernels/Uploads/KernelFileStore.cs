@@ -20,7 +20,7 @@ public sealed class KernelFileStore(IBlobStore blobs, IManifestStore manifests)
         var document = files.Write();
         foreach (var file in files.Files)
         {
-            _ = await blobs.StatAsync(file.Digest, cancellationToken)
+            _ = await blobs.KeepAsync(file.Digest, cancellationToken)
                 ?? throw new FarmException(FailureCode.NotFound, $"The farm doesn't have the content of {file.Name} ({file.Digest.Short}).", "Send it first, then add the kernel.");
         }
 

@@ -14,6 +14,17 @@ public sealed class WishBook(IManifestStore manifests, TimeProvider time)
     private const string Format = "kernel-wish";
     private const int Version = 1;
 
+    /// <summary>How the manifests are read.</summary>
+    public static ManifestForm Form { get; } = new(
+        ManifestKind.KernelWish,
+        document =>
+        {
+            ManifestDocument.Read<KernelWish>(Format, Version, document);
+            return [];
+        },
+        IsRemade: true,
+        "Only that the kernel was asked for is forgotten, once this is dropped: stapfarm doctor --repair");
+
     /// <summary>Somebody asked for a kernel. Two who ask at the very same time may count as one.</summary>
     public async Task AskedAsync(string name, CancellationToken cancellationToken)
     {

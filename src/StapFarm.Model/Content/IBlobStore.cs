@@ -10,6 +10,12 @@ public interface IBlobStore
     ValueTask<BlobRef?> StatAsync(Digest digest, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As <see cref="StatAsync"/>, for a blob that something is about to refer to: a collector that is going on leaves it,
+    /// as it leaves one that was just stored.
+    /// </summary>
+    ValueTask<BlobRef?> KeepAsync(Digest digest, CancellationToken cancellationToken) => StatAsync(digest, cancellationToken);
+
+    /// <summary>
     /// Opens the blob at <paramref name="offset"/> (bytes). The last read throws instead of returning when the content
     /// doesn't match the digest.
     /// </summary>

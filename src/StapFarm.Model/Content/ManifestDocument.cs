@@ -41,7 +41,7 @@ public static class ManifestDocument
                 throw new FarmException(
                     FailureCode.UnknownVersion,
                     $"A stored {format} has version {header.Version}; this program knows version {version}.",
-                    "Use the release of StapFarm that wrote it, or remove it.");
+                    "Use the release of StapFarm that wrote it, or drop it if it is one that is made again: stapfarm doctor --repair");
             }
 
             return JsonSerializer.Deserialize<Envelope<T>>(document.Span, Options)!.Body;

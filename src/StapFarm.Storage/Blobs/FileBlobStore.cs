@@ -11,11 +11,13 @@ namespace StapFarm.Storage.Blobs;
 /// grows under another name, is flushed (unless it can be made again), and then gets its own name by link(2): whoever sees it sees it whole. Content is
 /// hashed on the way in only; <see cref="VerifyingBlobStore"/> adds the way out.
 /// </summary>
-public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobStore
+/// <param name="time">Says when a blob was stored or last kept, which is its file's modification time; the system's when null.</param>
+public sealed class FileBlobStore(IOptions<FileStorageOptions> options, TimeProvider? time = null) : IBlobStore
 {
     private const int ChunkSize = 128 * 1024;
 
-    private readonly string _folder = Path.Combine(options.Value.Root, "blobs");
+    private readonly BlobPaths _paths = new(options.Value.Root);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly IncomingFolder _incoming = new(options.Value.Root, options.Value.FlushToDisk);
 
     public async ValueTask<BlobRef?> StatAsync(Digest digest, CancellationToken cancellationToken)
@@ -25,6 +27,10 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
             ? null
             : new BlobRef(digest, header.Size, header.MediaType);
     }
+
+    public ValueTask<BlobRef?> KeepAsync(Digest digest, CancellationToken cancellationToken) =>
+        // First the time, then the look: a collector that took the file in between puts it back when it sees the time.
+        FileAge.TryRenew(_paths.Of(digest), _time.GetUtcNow()) ? StatAsync(digest, cancellationToken) : ValueTask.FromResult<BlobRef?>(null);
 
     public async ValueTask<Stream> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
@@ -53,7 +59,7 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
     public async ValueTask<BlobRef> PutAsync(Stream content, string mediaType, Digest? expected, CancellationToken cancellationToken)
     {
         BlobHeader.DemandMediaType(mediaType);
-        if (expected is { } digest && await StatAsync(digest, cancellationToken) is { } present)
+        if (expected is { } digest && await KeepAsync(digest, cancellationToken) is { } present)
         {
             return present;
         }
@@ -67,13 +73,14 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
                 throw BlobFailures.OtherContent(wanted, blob);
             }
 
-            var path = PathOf(blob.Digest);
+            var path = _paths.Of(blob.Digest);
+            FileAge.Set(file.Stream, _time.GetUtcNow());
             if (file.TryPublish(path))
             {
                 return blob;
             }
 
-            if (await StatAsync(blob.Digest, cancellationToken) is { } first)
+            if (await KeepAsync(blob.Digest, cancellationToken) is { } first)
             {
                 return first;
             }
@@ -86,7 +93,7 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
 
     public ValueTask<bool> DeleteAsync(Digest digest, CancellationToken cancellationToken)
     {
-        var path = PathOf(digest);
+        var path = _paths.Of(digest);
         var present = File.Exists(path);
         if (present)
         {
@@ -98,14 +105,9 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
 
     public async IAsyncEnumerable<BlobRef> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(_folder))
+        foreach (var digest in _paths.Stored())
         {
-            yield break;
-        }
-
-        foreach (var path in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
-        {
-            if (Digest.TryParse(Path.GetFileName(path), out var digest) && await StatAsync(digest, cancellationToken) is { } blob)
+            if (await StatAsync(digest, cancellationToken) is { } blob)
             {
                 yield return blob;
             }
@@ -140,7 +142,7 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
     {
         try
         {
-            return new FileStream(PathOf(digest), new FileStreamOptions
+            return new FileStream(_paths.Of(digest), new FileStreamOptions
             {
                 Share = FileShare.ReadWrite | FileShare.Delete,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
@@ -151,11 +153,5 @@ public sealed class FileBlobStore(IOptions<FileStorageOptions> options) : IBlobS
         {
             return null;
         }
-    }
-
-    private string PathOf(Digest digest)
-    {
-        var name = digest.ToString();
-        return Path.Combine(_folder, name[..2], name);
     }
 }

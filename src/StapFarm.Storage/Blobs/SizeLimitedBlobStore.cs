@@ -8,6 +8,8 @@ public sealed class SizeLimitedBlobStore(IBlobStore inner, long maxBytes) : IBlo
 {
     public ValueTask<BlobRef?> StatAsync(Digest digest, CancellationToken cancellationToken) => inner.StatAsync(digest, cancellationToken);
 
+    public ValueTask<BlobRef?> KeepAsync(Digest digest, CancellationToken cancellationToken) => inner.KeepAsync(digest, cancellationToken);
+
     public ValueTask<Stream> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken) =>
         inner.OpenAsync(digest, offset, cancellationToken);
 

@@ -11,6 +11,8 @@ public sealed partial class VerifyingBlobStore(IBlobStore inner, ILogger<Verifyi
 {
     public ValueTask<BlobRef?> StatAsync(Digest digest, CancellationToken cancellationToken) => inner.StatAsync(digest, cancellationToken);
 
+    public ValueTask<BlobRef?> KeepAsync(Digest digest, CancellationToken cancellationToken) => inner.KeepAsync(digest, cancellationToken);
+
     public async ValueTask<Stream> OpenAsync(Digest digest, long offset, CancellationToken cancellationToken)
     {
         var blob = await inner.StatAsync(digest, cancellationToken) ?? throw BlobFailures.NotFound(digest);

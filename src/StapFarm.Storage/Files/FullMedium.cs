@@ -16,6 +16,6 @@ internal static class FullMedium
         exception.HResult == QuotaExceeded
             ? $"The disk quota for the farm's store at {root} is used up. Nothing was kept of what didn't fit."
             : $"The disk with the farm's store at {root} is full. Nothing was kept of what didn't fit.",
-        "Free space there, or remove what isn't needed: stapfarm modules remove, stapfarm toolchain remove, stapfarm kernel remove.",
+        "Free space there, or remove what isn't needed: stapfarm modules gc, stapfarm toolchain remove, stapfarm kernel remove.",
         exception);
 }

@@ -16,8 +16,10 @@ internal static class StoredName
     /// <exception cref="FarmException"><c>InvalidRequest</c>.</exception>
     public static string DemandManifestId(string id) => IsManifestId(id) ? id : throw Refused("manifest", id);
 
+    public static bool IsSession(string session) => Is(session, SessionCharacters);
+
     /// <exception cref="FarmException"><c>InvalidRequest</c>.</exception>
-    public static string DemandSession(string session) => Is(session, SessionCharacters) ? session : throw Refused("session", session);
+    public static string DemandSession(string session) => IsSession(session) ? session : throw Refused("session", session);
 
     private static bool Is(string name, SearchValues<char> characters) =>
         name.Length is > 0 and <= MaxLength && name[0] != '.' && !name.AsSpan().ContainsAnyExcept(characters);

@@ -13,6 +13,7 @@ public sealed class FileSessionLogStore(IOptions<FileStorageOptions> options) : 
     private const int ShelfCount = 64;
 
     private readonly Shelf[] _shelves = [.. Enumerable.Range(0, ShelfCount).Select(_ => new Shelf())];
+    private readonly SessionLogPaths _paths = new(options.Value.Root);
     private readonly IncomingFolder _medium = new(options.Value.Root, options.Value.FlushToDisk);
 
     public ValueTask<long> AppendAsync(string session, IReadOnlyList<OutputChunk> chunks, CancellationToken cancellationToken) =>
@@ -29,7 +30,7 @@ public sealed class FileSessionLogStore(IOptions<FileStorageOptions> options) : 
 
     private async ValueTask<T> WithAsync<T>(string session, Func<SessionLog, ValueTask<T>> act, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(options.Value.Root, "sessions", StoredName.DemandSession(session) + ".log");
+        var path = _paths.Of(session);
         var shelf = _shelves[(uint)session.GetHashCode(StringComparison.Ordinal) % ShelfCount];
         await shelf.Turn.WaitAsync(cancellationToken);
         try

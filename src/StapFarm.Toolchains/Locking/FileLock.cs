@@ -41,7 +41,8 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static FileLock? TryAcquire(string path)
+    /// <summary>Null when another one holds the lock.</summary>
+    public static FileLock? TryAcquire(string path)
     {
         try
         {

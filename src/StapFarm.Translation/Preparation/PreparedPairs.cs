@@ -20,7 +20,9 @@ internal sealed class PreparedPairs(IOptions<TranslationOptions> options)
     /// <summary>
     /// Where a pair's folder is or will be. stap's cache keys hold paths of the sandbox, so they change with the pipeline.
     /// </summary>
-    public string FolderOf(PairName pair) => Path.Combine(
-        options.Value.PreparedFolder,
-        string.Create(CultureInfo.InvariantCulture, $"v{Version}-{Pipeline.Epoch}-{pair.Toolchain.ToString()[..32]}-{pair.Tree.ToString()[..32]}"));
+    public string FolderOf(PairName pair) => Path.Combine(options.Value.PreparedFolder, NameOf(pair));
+
+    /// <summary>The folder's name: the layout's version, the pipeline's epoch, and the pair.</summary>
+    public static string NameOf(PairName pair) =>
+        string.Create(CultureInfo.InvariantCulture, $"v{Version}-{Pipeline.Epoch}-{pair.Toolchain.ToString()[..32]}-{pair.Tree.ToString()[..32]}");
 }

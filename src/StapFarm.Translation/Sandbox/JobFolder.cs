@@ -76,15 +76,19 @@ internal sealed class JobFolder : IDisposable
     /// <summary>Removes what killed processes have left.</summary>
     public static void Sweep(string parent)
     {
-        foreach (var folder in Directory.Exists(parent) ? Directory.GetDirectories(parent, $"{Prefix}*") : [])
+        foreach (var folder in Abandoned(parent))
         {
-            var process = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
-            if (!Directory.Exists($"/proc/{process}"))
-            {
-                new JobFolder(folder).Dispose();
-            }
+            Remove(folder);
         }
     }
+
+    /// <summary>The folders whose processes are dead.</summary>
+    public static IEnumerable<string> Abandoned(string parent) =>
+        (Directory.Exists(parent) ? Directory.GetDirectories(parent, $"{Prefix}*") : [])
+            .Where(folder => !Directory.Exists($"/proc/{Path.GetFileName(folder)[Prefix.Length..].Split('-')[0]}"));
+
+    /// <summary>Removes a folder that nobody uses any more.</summary>
+    public static void Remove(string folder) => new JobFolder(folder).Dispose();
 
     /// <summary>Gives a file or folder to the slot's user.</summary>
     public static void Give(string path, Slot slot)

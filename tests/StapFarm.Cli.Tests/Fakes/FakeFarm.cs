@@ -23,6 +23,8 @@ internal sealed class FakeFarm : IAsyncDisposable
 
     public FakeRuns Runs { get; } = new();
 
+    public FakeCare Care { get; } = new();
+
     public FakeLists Lists { get; } = new();
 
     public string Address => _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -38,6 +40,7 @@ internal sealed class FakeFarm : IAsyncDisposable
         builder.Services.AddSingleton(_ => farm!.Blobs);
         builder.Services.AddSingleton(_ => farm!.Work);
         builder.Services.AddSingleton(_ => farm!.Runs);
+        builder.Services.AddSingleton(_ => farm!.Care);
         builder.Services.AddSingleton(_ => farm!.Lists);
         builder.Services.AddSingleton(services => new FakeKernels(services.GetRequiredService<FakeLists>()));
         builder.Services.AddSingleton(services => new FakeToolchains(services.GetRequiredService<FakeLists>()));
@@ -52,6 +55,7 @@ internal sealed class FakeFarm : IAsyncDisposable
         application.MapGrpcService<FakeKernels>();
         application.MapGrpcService<FakeToolchains>();
         application.MapGrpcService<FakeRunners>();
+        application.MapGrpcService<FakeCare>();
         application.MapGrpcService<FakeFarmService>();
         await application.StartAsync();
         return farm;

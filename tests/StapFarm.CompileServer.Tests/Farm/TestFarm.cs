@@ -60,6 +60,8 @@ internal sealed class TestFarm : IAsyncDisposable
 
     public V1.Workers.WorkersClient Workers => new(_channel);
 
+    public V1.Care.CareClient Care => new(_channel);
+
     public V1.Farm.FarmClient Status => new(_channel);
 
     public GrpcChannel Channel => _channel;

@@ -22,6 +22,13 @@ public sealed class SettingsTests : IDisposable
     [InlineData("Farm:Scheduler:MaxAttempts", "0")]
     [InlineData("Farm:Runners:Lease", "00:00:00")]
     [InlineData("Farm:Storage:MaxBlobBytes", "0")]
+    [InlineData("Farm:Storage:ModuleBytes", "-1")]
+    [InlineData("Farm:Storage:BlobBytes", "-1")]
+    [InlineData("Farm:Storage:SessionBytes", "-1")]
+    [InlineData("Farm:Storage:SessionsKeptFor", "00:00:00")]
+    [InlineData("Farm:Storage:Grace", "00:00:01")]
+    [InlineData("Farm:Storage:UploadGrace", "00:00:01")]
+    [InlineData("Farm:Storage:CollectionInterval", "00:00:00")]
     public async Task A_setting_out_of_its_range_is_refused_at_start_by_its_name(string key, string value)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync($"--{key}={value}"));

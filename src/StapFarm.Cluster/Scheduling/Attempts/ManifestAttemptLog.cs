@@ -10,6 +10,17 @@ public sealed class ManifestAttemptLog(IManifestStore store) : IAttemptLog
 
     public const int Version = 1;
 
+    /// <summary>How the manifests are read.</summary>
+    public static ManifestForm Form { get; } = new(
+        ManifestKind.Attempts,
+        document =>
+        {
+            ManifestDocument.Read<AttemptsDocument>(Format, Version, document);
+            return [];
+        },
+        IsRemade: true,
+        "The work has all its attempts again, once this is dropped: stapfarm doctor --repair");
+
     public Task<IReadOnlyList<Attempt>> ReadAsync(string work, CancellationToken cancellationToken) =>
         Task.Run(
             async () =>

@@ -1,0 +1,3 @@
+namespace StapFarm.Storage.Collection;
+
+public sealed record CollectedBlobs(string MediaType, int Count, long Bytes);
