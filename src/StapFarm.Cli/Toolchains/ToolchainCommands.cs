@@ -12,13 +12,14 @@ internal static class ToolchainCommands
     public static Command Create(CommandBinder binder)
     {
         var specification = new Argument<string>("SUITE") { Description = "debian:trixie (stap 5.1) or debian:sid" };
+        var targets = new Option<string[]>("--target") { Description = "An architecture that it is to build for beside its own, e.g. arm64" };
         var toolchain = new Argument<string>("TOOLCHAIN") { Description = "A name, a stap release, or the start of a digest" };
         var kernel = new Argument<string>("KERNEL") { Description = "A release, build-id or tree digest" };
         var json = CommandBinder.Json();
         return new Command("toolchain", "The releases of stap that translate, and which of them serves which kernel")
         {
-            binder.Bind(new Command("add", "Has the farm make a toolchain") { specification }, (context, parsed, token) =>
-                AddAsync(context, parsed.GetRequiredValue(specification), token)),
+            binder.Bind(new Command("add", "Has the farm make a toolchain") { specification, targets }, (context, parsed, token) =>
+                AddAsync(context, Specification(parsed.GetRequiredValue(specification), parsed.GetValue(targets) ?? []), token)),
             binder.Bind(new Command("list", "Lists them, newest first") { json }, (context, parsed, token) => ListAsync(context, parsed.GetValue(json), token)),
             binder.Bind(new Command("show", "Shows one with its packages") { toolchain, json }, (context, parsed, token) =>
                 ShowAsync(context, parsed.GetRequiredValue(toolchain), parsed.GetValue(json), token)),
@@ -29,6 +30,13 @@ internal static class ToolchainCommands
             QualifyCommand.Create(binder),
             binder.Bind(MatrixCommand.Create(json), (context, parsed, token) => MatrixCommand.RunAsync(context, parsed.GetValue(json), token)),
         };
+    }
+
+    /// <summary>Targets follow the name, before what else is said of it: <c>debian:trixie+arm64,fresh</c>.</summary>
+    private static string Specification(string suite, IEnumerable<string> targets)
+    {
+        var end = suite.IndexOf(',', StringComparison.Ordinal) is >= 0 and var at ? at : suite.Length;
+        return string.Concat([suite[..end], .. targets.Select(target => $"+{target}"), suite[end..]]);
     }
 
     private static async Task<int> AddAsync(CommandContext context, string specification, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ public sealed partial class ToolchainDepot : IToolchainDepot
     public async Task<Toolchain> AddAsync(string specification, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var wanted = ToolchainSpecification.Parse(specification);
-        var place = wanted.Recipe.Suite;
+        var place = wanted.Place;
         using var alone = await FileLock.AcquireAsync(
             Path.Combine(_options.Scratch, $"{place}.lock"),
             _timeProvider,

@@ -14,9 +14,14 @@ internal static class PackageInventory
 
     /// <returns>Sorted by name, then architecture.</returns>
     /// <exception cref="FarmException"><c>SourceFailed</c> when the lists lack an installed package.</exception>
-    public static IReadOnlyList<ToolchainPackage> Read(string root)
+    public static IReadOnlyList<ToolchainPackage> Read(string root) => Find(root, ReadInstalled(root));
+
+    /// <summary>The packages with the hashes that the root's lists have for them.</summary>
+    /// <returns>Sorted by name, then architecture.</returns>
+    /// <exception cref="FarmException"><c>SourceFailed</c> when the lists lack one.</exception>
+    public static IReadOnlyList<ToolchainPackage> Find(string root, IEnumerable<(string Name, string Version, string Architecture)> names)
     {
-        var installed = ReadInstalled(root);
+        var installed = names.ToHashSet();
         var hashes = new Dictionary<(string, string, string), string>();
         foreach (var list in Directory.EnumerateFiles(Path.Combine(root, "var/lib/apt/lists"), "*_Packages"))
         {

@@ -15,8 +15,9 @@ public static class PairObstacle
             return $"it doesn't build for {architecture}";
         }
 
-        return tree.Compiler.Length > 0 && !toolchain.Compilers.Contains(tree.Compiler)
-            ? $"it has no {tree.Compiler}, which built the kernel"
+        var compiler = GnuNames.Compiler(tree.Compiler, toolchain.Host, architecture);
+        return tree.Compiler.Length > 0 && !toolchain.Compilers.Contains(compiler)
+            ? $"it has no {compiler}, which built the kernel"
             : null;
     }
 }

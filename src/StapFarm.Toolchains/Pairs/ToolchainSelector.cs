@@ -20,7 +20,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
         var candidates = await ListCandidatesAsync(tree, cancellationToken).ConfigureAwait(false);
         if (candidates.Count == 0)
         {
-            throw Refusal("The farm has no toolchain yet.", tree, "Add one: stapfarm toolchain add debian:trixie (stap 5.1) or debian:sid (stap 5.6, needed for 6.12 kernels)");
+            throw Refusal("The farm has no toolchain yet.", tree, $"Add one: {AdditionFor(tree)}");
         }
 
         if (explicitly is not null)
@@ -63,7 +63,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
         var chosen = named.FirstOrDefault(candidate => candidate.Obstacle is null) ?? named[0];
         if (chosen.Obstacle is { } obstacle)
         {
-            throw Refusal($"The toolchain {chosen.Toolchain} can't build for {tree.Identity.Release}: {obstacle}.", tree, Advice(candidates));
+            throw Refusal($"The toolchain {chosen.Toolchain} can't build for {tree.Identity.Release}: {obstacle}.", tree, Advice(candidates, tree));
         }
 
         return new ToolchainChoice(chosen.Toolchain, $"named as '{name}'; {chosen.Knowledge}");
@@ -81,7 +81,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
     {
         var chosen = candidates.Find(candidate => candidate is { Obstacle: null, Pair.State: PairState.Runs })
             ?? candidates.Find(candidate => candidate.MayServe)
-            ?? throw Refusal($"No toolchain of the farm serves {tree.Identity.Release}: {Enumerate(candidates.Select(Describe))}.", tree, Advice(candidates));
+            ?? throw Refusal($"No toolchain of the farm serves {tree.Identity.Release}: {Enumerate(candidates.Select(Describe))}.", tree, Advice(candidates, tree));
         var refused = candidates.Where(candidate => !candidate.MayServe).ToList();
         var others = refused.Count == 0 ? "" : $"; not {Enumerate(refused.Select(Describe))}";
         var reason = chosen.Pair.State == PairState.Runs ? chosen.Knowledge : $"the newest stap that may serve this kernel; {chosen.Knowledge}";
@@ -95,9 +95,27 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
 
     private static string Describe(ToolchainCandidate candidate) => $"{candidate.Toolchain}: {candidate.Knowledge}";
 
-    private static string Advice(List<ToolchainCandidate> candidates) =>
-        (candidates.Exists(candidate => candidate.Toolchain.Name == "debian:sid") ? "Add a newer toolchain (stapfarm toolchain add debian:sid,fresh)" : "Add a newer toolchain (stapfarm toolchain add debian:sid)")
-        + ", or name one yourself (--toolchain NAME). All pairs and what is known of them: stapfarm toolchain matrix";
+    private static string Advice(List<ToolchainCandidate> candidates, KernelTree tree)
+    {
+        const string Matrix = "All pairs and what is known of them: stapfarm toolchain matrix";
+        if (!candidates.Exists(candidate => candidate.Toolchain.Targets.Contains(tree.Identity.Architecture)))
+        {
+            return $"Add one that builds for {tree.Identity.Architecture}: {AdditionFor(tree)}. {Matrix}";
+        }
+
+        var target = TargetFor(tree);
+        var newest = $"debian:sid{target.Replace(" --target ", "+", StringComparison.Ordinal)}";
+        return (candidates.Exists(candidate => candidate.Toolchain.Name == newest)
+            ? $"Add a newer toolchain (stapfarm toolchain add debian:sid,fresh{target})"
+            : $"Add a newer toolchain (stapfarm toolchain add debian:sid{target})")
+            + $", or name one yourself (--toolchain NAME). {Matrix}";
+    }
+
+    private static string AdditionFor(KernelTree tree) =>
+        $"stapfarm toolchain add debian:trixie{TargetFor(tree)} (stap 5.1) or debian:sid{TargetFor(tree)} (stap 5.6, needed for 6.12 kernels)";
+
+    private static string TargetFor(KernelTree tree) =>
+        tree.Identity.Architecture == Architecture.OfThisMachine ? "" : $" --target {tree.Identity.Architecture}";
 
     private static string Enumerate(IEnumerable<string> items) => string.Join("; ", items);
 
