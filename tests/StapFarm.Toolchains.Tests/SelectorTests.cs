@@ -156,6 +156,19 @@ public sealed class SelectorTests : IDisposable
     }
 
     [Fact]
+    public async Task One_added_for_another_architecture_changes_nothing_for_a_kernel_of_this_one()
+    {
+        var both = Trixie with
+        {
+            Digest = Digest.Of("both"u8), Name = "debian:trixie+both", Targets = [Trixie.Host, OfAnotherArchitecture(Linux612).Identity.Architecture], AddedAt = Trixie.AddedAt.AddDays(1),
+        };
+
+        Assert.Equal(Trixie, (await SelectAsync([both, Trixie])).Toolchain);
+        Assert.Equal(Trixie, (await SelectAsync([both, Trixie], "5.1")).Toolchain);
+        Assert.Equal(both, (await SelectAsync([both, Trixie], "debian:trixie+both")).Toolchain);
+    }
+
+    [Fact]
     public async Task Without_one_for_the_kernels_architecture_the_command_that_makes_it_is_said()
     {
         var arm = OfAnotherArchitecture(Linux612);
