@@ -1,5 +1,4 @@
 using System.Text.Json;
-using StapFarm.EndToEnd.Tests.Farm;
 using StapFarm.Testing;
 using Xunit;
 
