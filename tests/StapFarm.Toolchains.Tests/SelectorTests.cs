@@ -160,7 +160,10 @@ public sealed class SelectorTests : IDisposable
     {
         var both = Trixie with
         {
-            Digest = Digest.Of("both"u8), Name = "debian:trixie+both", Targets = [Trixie.Host, OfAnotherArchitecture(Linux612).Identity.Architecture], AddedAt = Trixie.AddedAt.AddDays(1),
+            Digest = Digest.Of("both"u8),
+            Name = "debian:trixie+both",
+            Targets = [Trixie.Host, OfAnotherArchitecture(Linux612).Identity.Architecture],
+            AddedAt = Trixie.AddedAt.AddDays(1),
         };
 
         Assert.Equal(Trixie, (await SelectAsync([both, Trixie])).Toolchain);
