@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Grpc.Core;
 using StapFarm.CompileServer.Hosting;
@@ -106,7 +105,7 @@ internal sealed partial class LeaseStream : ILeaseReports
                     Incarnation = _identity.Incarnation,
                     Slots = _slots,
                     Version = FarmVersion.Text,
-                    Architecture = HostArchitecture(),
+                    Architecture = Model.Kernels.Architecture.OfThisMachine.Name,
                     Trees = { _trees.Select(tree => tree.ToString()) },
                 },
             });
@@ -170,11 +169,4 @@ internal sealed partial class LeaseStream : ILeaseReports
 
         await stream.CompleteAsync();
     }
-
-    private static string HostArchitecture() => Model.Kernels.Architecture.FromMachine(RuntimeInformation.OSArchitecture switch
-    {
-        System.Runtime.InteropServices.Architecture.X64 => "x86_64",
-        System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
-        var other => other.ToString().ToLowerInvariant(),
-    }).Name;
 }

@@ -1,3 +1,5 @@
+using StapFarm.Lab.Machines;
+
 namespace StapFarm.Testing.Farm;
 
 /// <summary>The programs under test, as users get them; <c>./dev test</c> publishes them and names their folder.</summary>
@@ -8,6 +10,10 @@ public static class Binaries
     public static string Cli => Find("cli/stapfarm");
 
     public static string Runner => Find("runner/stapfarm-runner");
+
+    /// <summary>The runner for a lab machine.</summary>
+    public static string RunnerFor(GuestPlatform platform) =>
+        platform.IsOfThisHost ? Runner : Find($"runner-{platform.Name}/stapfarm-runner");
 
     private static string Find(string name)
     {

@@ -2,6 +2,7 @@ using StapFarm.Model.Content;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Toolchains;
+using StapFarm.Toolchains.Making;
 using StapFarm.Toolchains.Tests.Fakes;
 using Xunit;
 
@@ -154,6 +155,26 @@ public sealed class DepotTests : IDisposable
         var bundle = await _fixture.Depot.FindBundleAsync(added.Digest, Architecture.X86_64, default);
         Assert.Equal((added.Digest, "5.1", MediaTypes.RuntimeBundle), (bundle!.Toolchain, bundle.StapVersion, bundle.Content.MediaType));
         Assert.Null(await _fixture.Depot.FindBundleAsync(added.Digest, Architecture.Arm64, default));
+    }
+
+    [Fact]
+    public async Task A_toolchain_for_two_architectures_has_a_bundle_for_each_and_is_whole_with_both()
+    {
+        var other = CrossTarget.All.First(target => target.Architecture != Architecture.OfThisMachine).Architecture;
+        var plain = await _fixture.AddAsync();
+        var added = await _fixture.AddAsync($"debian:trixie+{other}");
+
+        var bundles = await Task.WhenAll(added.Targets.Select(target => _fixture.Depot.FindBundleAsync(added.Digest, target, default)));
+        Assert.Equal($"debian:trixie+{other}", added.Name);
+        Assert.NotEqual(plain.Digest, added.Digest);
+        Assert.Equal(added.Targets, bundles.Select(bundle => bundle!.Architecture));
+        Assert.NotEqual(bundles[0]!.Content.Digest, bundles[1]!.Content.Digest);
+        Assert.Empty(Directory.EnumerateDirectories(_fixture.Options.Scratch));
+
+        await _fixture.Blobs.DeleteAsync(bundles[1]!.Content.Digest, default);
+        await _fixture.AddAsync(added.Name);
+        Assert.Equal(3, _fixture.Maker.Made);
+        Assert.NotNull(await _fixture.Blobs.StatAsync(bundles[1]!.Content.Digest, default));
     }
 
     [Fact]

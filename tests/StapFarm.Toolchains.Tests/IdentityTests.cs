@@ -90,7 +90,7 @@ public sealed class IdentityTests : IDisposable
     public void A_changed_recipe_needs_a_new_version()
     {
         // When this fails, raise DebianRecipe.Version and put the new text's digest here.
-        var text = string.Join('\n', DebianRecipe.All.SelectMany(recipe => recipe.MmdebstrapArguments("FOLDER", [])).Concat(DebianRecipe.MountPoints));
+        var text = string.Join('\n', DebianRecipe.All.SelectMany(recipe => recipe.MmdebstrapArguments("FOLDER", [], [])).Concat(DebianRecipe.MountPoints));
         Assert.Equal(
             ("debian-root/1", "04fc3cdf2d46"),
             (DebianRecipe.Version, Model.Content.Digest.Of(System.Text.Encoding.UTF8.GetBytes(text)).Short));

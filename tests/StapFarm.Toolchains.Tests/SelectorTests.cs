@@ -139,6 +139,65 @@ public sealed class SelectorTests : IDisposable
         Assert.Contains("it doesn't build for arm64", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Only_a_toolchain_that_builds_for_the_kernels_architecture_is_taken()
+    {
+        var arm = OfAnotherArchitecture(Linux612);
+        var both = Trixie with
+        {
+            Name = "debian:trixie+both",
+            Targets = [Trixie.Host, arm.Identity.Architecture],
+            Compilers = [.. Trixie.Compilers, GnuNames.Compiler("gcc-14", Trixie.Host, arm.Identity.Architecture)],
+        };
+
+        var choice = await new ToolchainSelector(new FixedDepot([Sid, both]), _pairs).SelectAsync(arm, null, default);
+
+        Assert.Equal(both, choice.Toolchain);
+    }
+
+    [Fact]
+    public async Task One_added_for_another_architecture_changes_nothing_for_a_kernel_of_this_one()
+    {
+        var both = Trixie with
+        {
+            Digest = Digest.Of("both"u8),
+            Name = "debian:trixie+both",
+            Targets = [Trixie.Host, OfAnotherArchitecture(Linux612).Identity.Architecture],
+            AddedAt = Trixie.AddedAt.AddDays(1),
+        };
+
+        Assert.Equal(Trixie, (await SelectAsync([both, Trixie])).Toolchain);
+        Assert.Equal(Trixie, (await SelectAsync([both, Trixie], "5.1")).Toolchain);
+        Assert.Equal(both, (await SelectAsync([both, Trixie], "debian:trixie+both")).Toolchain);
+    }
+
+    [Fact]
+    public async Task Without_one_for_the_kernels_architecture_the_command_that_makes_it_is_said()
+    {
+        var arm = OfAnotherArchitecture(Linux612);
+        foreach (var toolchains in (Toolchain[][])[[Trixie, Sid], []])
+        {
+            var failure = (await Assert.ThrowsAsync<FarmException>(() => new ToolchainSelector(new FixedDepot(toolchains), _pairs).SelectAsync(arm, null, default))).Failure;
+            Assert.Contains($"stapfarm toolchain add debian:trixie --target {arm.Identity.Architecture} ", failure.Advice, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_compiler_for_the_host_is_none_for_the_kernels_architecture()
+    {
+        var arm = OfAnotherArchitecture(Linux612);
+        var lacking = Trixie with { Targets = [Trixie.Host, arm.Identity.Architecture] };
+
+        var failure = (await Assert.ThrowsAsync<FarmException>(() => new ToolchainSelector(new FixedDepot([lacking]), _pairs).SelectAsync(arm, null, default))).Failure;
+
+        Assert.Contains($"it has no {GnuNames.Of(arm.Identity.Architecture)}-gcc-14", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static KernelTree OfAnotherArchitecture(KernelTree tree) => tree with
+    {
+        Identity = tree.Identity with { Architecture = Trixie.Host == Architecture.Arm64 ? Architecture.X86_64 : Architecture.Arm64 },
+    };
+
     private Task<ToolchainChoice> SelectAsync(IReadOnlyList<Toolchain> toolchains, string? name = null) =>
         new ToolchainSelector(new FixedDepot(toolchains), _pairs).SelectAsync(Linux612, name, default);
 

@@ -34,7 +34,15 @@ internal static class QualifyCommand
         foreach (var runner in runners)
         {
             var serves = false;
-            foreach (var toolchain in toolchains)
+            var architecture = runner.Hello.Kernel.Architecture;
+            // Who names a toolchain sees it refused; of all those there are, others' are no news.
+            var suitable = toolchains.Where(toolchain => names.Length > 0 || toolchain.Targets.Contains(architecture)).ToList();
+            if (suitable.Count == 0)
+            {
+                table.Add(runner.Hello.Kernel.Release, "-", "-", runner.Hello.Name, $"no toolchain builds for {architecture}; add one: stapfarm toolchain add debian:trixie --target {architecture}");
+            }
+
+            foreach (var toolchain in suitable)
             {
                 var result = await trial.RunAsync(runner, toolchain, cancellationToken);
                 serves |= result.Runs;

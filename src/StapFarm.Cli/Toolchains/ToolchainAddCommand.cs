@@ -21,10 +21,13 @@ internal static class ToolchainAddCommand
             Description = "A root file system with SystemTap, gcc and make: a folder, or a tar of it (plain, .gz, .xz or .zst)",
             HelpName = "DIR|TAR",
         };
-        var command = new Command("add", "Has the farm make a toolchain, or sends it a root file system of yours") { name, rootfs };
+        var targets = new Option<string[]>("--target") { Description = "An architecture that it is to build for beside its own, e.g. arm64" };
+        var command = new Command("add", "Has the farm make a toolchain, or sends it a root file system of yours") { name, rootfs, targets };
         return binder.Bind(command, (context, parsed, token) => (parsed.GetValue(name), parsed.GetValue(rootfs)) switch
         {
-            ({ Length: > 0 } suite, null) => AddAsync(context, new() { Specification = suite }, suite, token),
+            ({ Length: > 0 } suite, null) => MakeAsync(context, Specification(suite, parsed.GetValue(targets) ?? []), token),
+            (_, { Length: > 0 }) when parsed.GetValue(targets) is { Length: > 0 } => throw new UsageException(
+                "A root file system builds for what its compilers build for.", "Leave --target out, or let the farm make the toolchain."),
             (var called, { Length: > 0 } path) => SendAsync(
                 context,
                 V1.ToolchainFileForm.Root,
@@ -50,6 +53,16 @@ internal static class ToolchainAddCommand
             context.Console.WriteErrorLine("What another farm knows of its kernels isn't in the file: see which it serves here with 'stapfarm toolchain qualify --on RUNNER'.");
             return code;
         });
+    }
+
+    private static Task<int> MakeAsync(CommandContext context, string specification, CancellationToken cancellationToken) =>
+        AddAsync(context, new() { Specification = specification }, specification, cancellationToken);
+
+    /// <summary>Targets follow the name, before what else is said of it: <c>debian:trixie+arm64,fresh</c>.</summary>
+    private static string Specification(string suite, IEnumerable<string> targets)
+    {
+        var end = suite.IndexOf(',', StringComparison.Ordinal) is >= 0 and var at ? at : suite.Length;
+        return string.Concat([suite[..end], .. targets.Select(target => $"+{target}"), suite[end..]]);
     }
 
     private static async Task<int> SendAsync(CommandContext context, V1.ToolchainFileForm form, string name, IUploadContent content, CancellationToken cancellationToken)

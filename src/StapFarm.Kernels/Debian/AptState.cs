@@ -27,6 +27,9 @@ internal sealed partial class AptState : IAptLists
         _folder = Path.Combine(Path.GetFullPath(options.CacheFolder), "apt", architecture);
     }
 
+    /// <summary>Debian's name of the architecture whose packages it knows, beside those for all.</summary>
+    public string Architecture => _architecture;
+
     private string Configuration => Path.Combine(_folder, "apt.conf");
 
     private string Sources => Path.Combine(_folder, "sources.list");

@@ -3,10 +3,18 @@ using StapFarm.Model.Failures;
 
 namespace StapFarm.Kernels.Debian;
 
-/// <summary>Finds the packages of a kernel by what they say of each other, never by guessing names or versions.</summary>
+/// <summary>
+/// Finds the packages of a kernel by what they say of each other, never by guessing names or versions. All are of the
+/// kernel's architecture but kbuild: its programs run where modules are built.
+/// </summary>
 /// <param name="allowsSelfBuilt">Whether packages may be those of the kernel's own <c>make bindeb-pkg</c>, whose headers are in one package.</param>
-internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBuilt = false)
+/// <param name="builder">Debian's name of the architecture that builds run on; this machine's if null.</param>
+/// <param name="programs">Where packages of that architecture are, if not in <paramref name="lists"/>.</param>
+internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBuilt = false, string? builder = null, IDebianLists? programs = null)
 {
+    private readonly string _builder = builder ?? DebianArchitecture.OfThisMachine;
+    private readonly IDebianLists _programs = programs ?? lists;
+
     /// <summary>The packages of a release's build that has all parts: of the one that is named, or of the newest.</summary>
     /// <returns>The packages, or null and what is missing.</returns>
     public async Task<(DebianKernelPackages? Packages, string? Missing)> FindAsync(KernelBuildName wanted, CancellationToken cancellationToken)
@@ -21,9 +29,16 @@ internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBu
         }
 
         var missing = wanted.Version is null ? headers : $"{headers} in version {wanted.Version}";
-        foreach (var header in found[headers].Where(package => wanted.Version is null || package.Version.Text == wanted.Version).OrderByDescending(package => package.Version))
+        // A release says its architecture, if Debian named it; of others there may be one for each.
+        var architecture = KernelSpecification.TryParse(release)?.DebianArchitecture;
+        var candidates = found[headers]
+            .Where(package => wanted.Version is null || package.Version.Text == wanted.Version)
+            .Where(package => architecture is null || package.Architecture == architecture)
+            .OrderByDescending(package => package.Version)
+            .ThenBy(package => package.Architecture == _builder ? 0 : 1);
+        foreach (var header in candidates)
         {
-            var build = found[image].Concat(found[unsigned]).FirstOrDefault(package => package.Version == header.Version);
+            var build = found[image].Concat(found[unsigned]).FirstOrDefault(package => IsOfBuild(package, header));
             if (build is null)
             {
                 missing = $"{image} in version {header.Version}";
@@ -33,7 +48,7 @@ internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBu
             var (common, kbuild, lack) = await HeaderPartsAsync(header, cancellationToken);
             if (lack is null)
             {
-                var symbols = found[debug].FirstOrDefault(package => package.Version == header.Version);
+                var symbols = found[debug].FirstOrDefault(package => IsOfBuild(package, header));
                 return (new DebianKernelPackages(release, build, symbols, header, common, kbuild), null);
             }
 
@@ -87,16 +102,23 @@ internal sealed class DebianKernelResolver(IDebianLists lists, bool allowsSelfBu
                 "Report this: Debian has changed how its kernel packages fit together.");
         }
 
-        var found = await lists.ShowAsync([common.Name, kbuild.Name], cancellationToken);
-        var commonPackage = Best(found, common, headers.Version);
-        var kbuildPackage = Best(found, kbuild, headers.Version);
-        return (commonPackage, kbuildPackage, commonPackage is null ? common.Name : kbuildPackage is null ? kbuild.Name : null);
+        var commonPackage = Best(await lists.ShowAsync([common.Name], cancellationToken), common, headers.Architecture, headers.Version);
+        var kbuildPackage = Best(await _programs.ShowAsync([kbuild.Name], cancellationToken), kbuild, _builder, headers.Version);
+        var lack = commonPackage is null ? common.Name
+            : kbuildPackage is not null ? null
+            : headers.Architecture == _builder ? kbuild.Name
+            : $"{kbuild.Name}:{_builder} (not :{headers.Architecture}, as its programs run where modules are built)";
+        return (commonPackage, kbuildPackage, lack);
     }
+
+    private static bool IsOfBuild(DebianPackage package, DebianPackage headers) =>
+        package.Version == headers.Version && package.Architecture == headers.Architecture;
 
     // That of the same build, else the next above it: kbuild of a series is shared by its releases, and the archive keeps few.
     private static DebianPackage? Best(
-        IEnumerable<DebianPackage> packages, (string Name, string? Relation, DebianVersion? Version) wanted, DebianVersion same) => packages
+        IEnumerable<DebianPackage> packages, (string Name, string? Relation, DebianVersion? Version) wanted, string architecture, DebianVersion same) => packages
         .Where(package => package.Name == wanted.Name && Fits(package.Version, wanted.Relation, wanted.Version))
+        .Where(package => package.Architecture == architecture || package.Architecture == DebianArchitecture.All)
         .OrderBy(package => package.Version == same ? 0 : 1)
         .ThenBy(package => package.Version)
         .FirstOrDefault();

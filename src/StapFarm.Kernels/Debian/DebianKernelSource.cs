@@ -19,11 +19,12 @@ public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, T
     {
         var build = KernelBuildName.Parse(specification);
         var wanted = KernelSpecification.Parse(build.Name);
-        var apt = Apt(wanted);
-        var resolver = new DebianKernelResolver(apt);
+        // The build's programs are of this machine's architecture, whatever the kernel's.
+        IReadOnlyList<AptState> states = [.. new[] { wanted.DebianArchitecture, DebianArchitecture.OfThisMachine }.Distinct().Select(Apt)];
+        var resolver = new DebianKernelResolver(states[0], programs: states[^1]);
         if (wanted.IsSeries)
         {
-            var newest = await EitherAsync(apt, progress, () => resolver.NewestAsync(wanted, cancellationToken), cancellationToken)
+            var newest = await EitherAsync(states, progress, () => resolver.NewestAsync(wanted, cancellationToken), cancellationToken)
                 ?? throw new FarmException(
                     FailureCode.UnknownKernel,
                     $"The Debian archive has no complete kernel {specification} in {Suites()}.",
@@ -32,30 +33,49 @@ public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, T
         }
 
         string? missing = null;
-        var found = await EitherAsync(apt, progress, async () =>
+        var found = await EitherAsync(states, progress, async () =>
         {
             (var packages, missing) = await resolver.FindAsync(build, cancellationToken);
             return packages;
         }, cancellationToken) ?? throw await UnknownAsync(resolver, wanted, build, missing, cancellationToken);
-        return new KernelOffer(found, (toFetch, stop) => FetchAsync(found, apt, toFetch, stop));
+        return new KernelOffer(found, (toFetch, stop) => FetchAsync(found, states, toFetch, stop));
     }
 
     private async Task<KernelPackages> FetchAsync(
-        DebianKernelPackages found, AptState apt, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+        DebianKernelPackages found, IReadOnlyList<AptState> states, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         DiskFull.Check(_options.CacheFolder, 0);
-        var files = await _cache.GetAsync(apt, [.. found.All], progress, cancellationToken);
+        var files = await _cache.GetAsync(
+            package => states.FirstOrDefault(state => state.Architecture == package.Architecture) ?? states[0], [.. found.All], progress, cancellationToken);
         return found.With(
             [.. found.All.Zip(files, (package, file) => new KernelPackage(package.ToString(), package.Sha256, file))], $"Debian {found.Image.Version}");
     }
 
     /// <summary>Looks in what is known of the archive; if it isn't there, asks the archive anew and looks again.</summary>
-    private async Task<T?> EitherAsync<T>(AptState apt, IProgress<WorkProgress> progress, Func<Task<T?>> find, CancellationToken cancellationToken)
+    private async Task<T?> EitherAsync<T>(IReadOnlyList<AptState> states, IProgress<WorkProgress> progress, Func<Task<T?>> find, CancellationToken cancellationToken)
         where T : class
     {
-        var isNew = await apt.UpdateAsync(_options.ListsMaxAge, progress, cancellationToken);
+        var old = new List<AptState>();
+        foreach (var state in states)
+        {
+            if (!await state.UpdateAsync(_options.ListsMaxAge, progress, cancellationToken))
+            {
+                old.Add(state);
+            }
+        }
+
         var found = await find();
-        return found is null && !isNew && await apt.UpdateAsync(TimeSpan.Zero, progress, cancellationToken) ? await find() : found;
+        if (found is not null || old.Count == 0)
+        {
+            return found;
+        }
+
+        foreach (var state in old)
+        {
+            await state.UpdateAsync(TimeSpan.Zero, progress, cancellationToken);
+        }
+
+        return await find();
     }
 
     private async Task<FarmException> UnknownAsync(
@@ -69,7 +89,7 @@ public sealed class DebianKernelSource(IOptions<DebianArchiveOptions> options, T
             FailureCode.UnknownKernel, $"The Debian archive ({Suites()}) has no kernel {build}: {missing} is missing.", advice);
     }
 
-    private AptState Apt(KernelSpecification wanted) => new(_options, wanted.DebianArchitecture, time, logger);
+    private AptState Apt(string architecture) => new(_options, architecture, time, logger);
 
     private string Suites() => string.Join(", ", _options.SuitesInUse);
 }

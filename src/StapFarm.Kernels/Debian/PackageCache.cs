@@ -14,12 +14,13 @@ internal sealed partial class PackageCache(DebianArchiveOptions options, TimePro
     private readonly string _folder = Path.Combine(Path.GetFullPath(options.CacheFolder), "packages");
 
     /// <summary>Gives the packages' files, in the order of the packages, downloading those that aren't there.</summary>
+    /// <param name="aptOf">The apt that knows a package.</param>
     public async Task<IReadOnlyList<string>> GetAsync(
-        AptState apt, IReadOnlyList<DebianPackage> packages, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
+        Func<DebianPackage, AptState> aptOf, IReadOnlyList<DebianPackage> packages, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
         var total = packages.Sum(package => package.Size);
         var before = 0L;
-        IReadOnlyList<string>? addresses = null;
+        var addresses = new Dictionary<DebianPackage, string>();
         var files = new List<string>();
         for (var i = 0; i < packages.Count; i++)
         {
@@ -33,9 +34,18 @@ internal sealed partial class PackageCache(DebianArchiveOptions options, TimePro
                 cancellationToken);
             if (!await IsWholeAsync(file, package, cancellationToken))
             {
-                addresses ??= await apt.AddressesAsync(packages, cancellationToken);
+                var apt = aptOf(package);
+                if (!addresses.ContainsKey(package))
+                {
+                    DebianPackage[] known = [.. packages.Where(one => aptOf(one) == apt)];
+                    foreach (var (one, address) in known.Zip(await apt.AddressesAsync(known, cancellationToken)))
+                    {
+                        addresses[one] = address;
+                    }
+                }
+
                 var done = before;
-                await DownloadAsync(apt, addresses[i], file, package, fraction =>
+                await DownloadAsync(apt, addresses[package], file, package, fraction =>
                     progress.Report(new WorkProgress("download", text, (done + (fraction * package.Size)) / total)), cancellationToken);
             }
 

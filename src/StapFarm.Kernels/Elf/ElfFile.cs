@@ -34,6 +34,20 @@ public sealed class ElfFile : IDisposable
 
     internal IByteSource Source { get; }
 
+    /// <summary>Whether the file says that it is one.</summary>
+    public static bool IsOne(string path)
+    {
+        using var source = FileByteSource.Open(path);
+        Span<byte> magic = stackalloc byte[4];
+        if (source.Length < magic.Length)
+        {
+            return false;
+        }
+
+        source.Read(0, magic);
+        return magic.SequenceEqual("\u007fELF"u8);
+    }
+
     /// <exception cref="ElfFormatException">It isn't an ELF file, or its tables lie outside it.</exception>
     /// <exception cref="IOException">The file can't be opened or read.</exception>
     public static ElfFile Open(string path) => Open(FileByteSource.Open(path));

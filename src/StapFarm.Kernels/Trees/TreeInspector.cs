@@ -28,7 +28,12 @@ internal sealed partial class TreeInspector(TreeView view)
         {
             (identity, compilerRelease) = Vmlinux();
             Same("image", "uname -v", image.Banner?.Version, identity.Version);
-            Same("image", "build-id", image.BuildId, identity.BuildId);
+            if (!image.BuildIds.Contains(identity.BuildId))
+            {
+                Same("image", "build-id", image.BuildIds.Count > 0 ? string.Join("' or '", image.BuildIds) : null, identity.BuildId);
+            }
+
+            Same("image", "machine", image.Machine is { } built ? Architecture.FromMachine(built).Name : null, identity.Architecture.Name);
             Same("headers", "uname -v", headers.Version, identity.Version);
         }
         else if (image is { Banner: { } banner, BuildId: { } buildId, Machine: { } machine })
@@ -64,12 +69,24 @@ internal sealed partial class TreeInspector(TreeView view)
         var include = Include().Match(view.Text($"{_layout.Headers}/Makefile", Part)).Groups["file"].Value;
         var source = $"{_layout.Modules}/source/Makefile";
         view.File(include.Length > 0 ? include.TrimStart('/') : view.Find(source) is null && !_layout.IsWhole ? $"{_layout.Headers}/Makefile" : source, "common headers");
-        view.File($"{_layout.Headers}/scripts/mod/modpost", Kbuild);
         view.File($"{_layout.Headers}/scripts/basic/fixdep", Kbuild);
+        RunsHere($"{_layout.Headers}/scripts/mod/modpost", Kbuild);
 
         var release = Quoted().Match(view.Text($"{_layout.Headers}/include/generated/utsrelease.h", Part)).Groups["text"].Value;
         var version = $"{_layout.Headers}/include/generated/utsversion.h";
         return (release, view.Find(version) is null ? null : Quoted().Match(view.Text(version, Part)).Groups["text"].Value);
+    }
+
+    /// <summary>Headers packages for another architecture may have the build's programs for it too.</summary>
+    private void RunsHere(string program, string part)
+    {
+        if (ElfFile.IsOne(view.File(program, part))
+            && view.Elf(program, part, file => Architecture.FromMachine(ElfMachine.Name(file))) is var built
+            && built != Architecture.OfThisMachine)
+        {
+            throw view.Refuse(
+                part, $"{program} is a program for {built}, and modules are built on {Architecture.OfThisMachine}: take the kernel's build tools for that");
+        }
     }
 
     private (KernelIdentity Identity, string CompilerRelease) Vmlinux()

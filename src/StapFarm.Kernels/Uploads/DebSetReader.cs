@@ -28,7 +28,8 @@ internal sealed class DebSetReader : IFileSetReader
             throw new FarmException(FailureCode.BadKernelTree, $"The packages of kernel {release} aren't all there: {missing} is missing.", Advice);
         }
 
-        var unused = set.Keys.Except(packages.All).FirstOrDefault();
+        // Whoever gives all packages of another architecture gives that one's kbuild too, which can't run here.
+        var unused = set.Keys.Except(packages.All).FirstOrDefault(package => package.Name != packages.Kbuild?.Name);
         return unused is null
             ? packages.With([.. packages.All.Select(package => set[package] with { Name = package.ToString() })], $"Debian packages {packages.Image.Version}, sent as files")
             : throw new FarmException(FailureCode.BadKernelTree, $"{set[unused].Name} isn't a part of kernel {release} {packages.Image.Version}.", Advice);

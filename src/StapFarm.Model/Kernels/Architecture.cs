@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace StapFarm.Model.Kernels;
 
 /// <summary>
@@ -10,6 +12,16 @@ public readonly record struct Architecture(string Name)
     public static Architecture X86_64 { get; } = new("x86_64");
 
     public static Architecture Arm64 { get; } = new("arm64");
+
+    /// <summary>That of the machine this process runs on.</summary>
+    public static Architecture OfThisMachine { get; } = FromMachine(RuntimeInformation.OSArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => "x86_64",
+        System.Runtime.InteropServices.Architecture.X86 => "i686",
+        System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
+        System.Runtime.InteropServices.Architecture.Arm => "armv7l",
+        var other => other.ToString().ToLowerInvariant(),
+    });
 
     /// <summary>Normalises what <c>uname -m</c> prints.</summary>
     public static Architecture FromMachine(string machine) => new(machine switch

@@ -15,12 +15,12 @@ public sealed record CompilerFit(string? Compiler, bool IsSameRelease)
 {
     public static CompilerFit Of(Toolchain toolchain, KernelTree tree)
     {
-        var wanted = tree.Compiler;
-        if (wanted.Length == 0)
+        if (tree.Compiler.Length == 0)
         {
             return new CompilerFit("", IsSameRelease: true);
         }
 
+        var wanted = GnuNames.Compiler(tree.Compiler, toolchain.Host, tree.Identity.Architecture);
         var major = CompilerRelease.Major(MajorSource(tree));
         var has = toolchain.Compilers.Contains(wanted);
         var own = CompilerRelease.Major(toolchain.ReleaseOf(wanted));

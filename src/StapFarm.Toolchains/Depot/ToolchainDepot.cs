@@ -67,7 +67,7 @@ public sealed partial class ToolchainDepot : IToolchainDepot
         }
 
         var wanted = ToolchainSpecification.Parse(specification);
-        var place = wanted.Recipe.Suite;
+        var place = wanted.Place;
         using var alone = await FileLock.AcquireAsync(
             Path.Combine(_options.Scratch, $"{place}.lock"),
             _timeProvider,

@@ -27,14 +27,20 @@ internal sealed class ToolchainPublisher(IBlobStore blobs, IManifestStore manife
         }
 
         progress.Report(new WorkProgress("bundle", "collecting staprun, stapio and their libraries"));
-        var host = made.Identity.Host;
-        var bundle = await _bundles.MakeAsync(made.Folder, cancellationToken).ConfigureAwait(false);
+        var bundles = new List<RuntimeBundle>();
+        foreach (var target in made.Identity.Targets)
+        {
+            var content = await _bundles.MakeAsync(made.RuntimeOf(target), cancellationToken).ConfigureAwait(false);
+            bundles.Add(new RuntimeBundle(digest, made.StapVersion, target, content));
+        }
+
         var root = await _packer.PackAsync(made.Folder, progress, cancellationToken).ConfigureAwait(false);
-        await manifests.PutAsync(
-            ToolchainDocuments.NameOfBundle(digest, host),
-            ToolchainDocuments.Write(new RuntimeBundle(digest, made.StapVersion, host, bundle)),
-            cancellationToken).ConfigureAwait(false);
-        var toolchain = new Toolchain(digest, name, made.StapVersion, host, made.Identity.Targets, made.Compilers, made.Packages, root, timeProvider.GetUtcNow())
+        foreach (var bundle in bundles)
+        {
+            await manifests.PutAsync(ToolchainDocuments.NameOfBundle(digest, bundle.Architecture), ToolchainDocuments.Write(bundle), cancellationToken).ConfigureAwait(false);
+        }
+
+        var toolchain = new Toolchain(digest, name, made.StapVersion, made.Identity.Host, made.Identity.Targets, made.Compilers, made.Packages, root, timeProvider.GetUtcNow())
         {
             CompilerReleases = made.CompilerReleases,
             Origin = made.Origin,
@@ -51,7 +57,15 @@ internal sealed class ToolchainPublisher(IBlobStore blobs, IManifestStore manife
             return false;
         }
 
-        return await manifests.GetAsync(ToolchainDocuments.NameOfBundle(toolchain.Digest, toolchain.Host), cancellationToken).ConfigureAwait(false) is { } document
-            && await blobs.StatAsync(ToolchainDocuments.ReadBundle(document).Content.Digest, cancellationToken).ConfigureAwait(false) is not null;
+        foreach (var target in toolchain.Targets)
+        {
+            if (await manifests.GetAsync(ToolchainDocuments.NameOfBundle(toolchain.Digest, target), cancellationToken).ConfigureAwait(false) is not { } document
+                || await blobs.StatAsync(ToolchainDocuments.ReadBundle(document).Content.Digest, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -14,10 +14,14 @@ internal static class PackageInventory
 
     /// <returns>Sorted by name, then architecture.</returns>
     /// <exception cref="FarmException"><c>SourceFailed</c> when the lists lack an installed package.</exception>
-    public static IReadOnlyList<ToolchainPackage> Read(string root)
+    public static IReadOnlyList<ToolchainPackage> Read(string root) => Find(root, ReadInstalled(root));
+
+    /// <summary>The packages with the hashes that the root's lists have for them.</summary>
+    /// <returns>Sorted by name, then architecture.</returns>
+    /// <exception cref="FarmException"><c>SourceFailed</c> when the lists lack one.</exception>
+    public static IReadOnlyList<ToolchainPackage> Find(string root, IEnumerable<(string Name, string Version, string Architecture)> names)
     {
-        using var status = File.OpenText(Path.Combine(root, "var/lib/dpkg/status"));
-        var installed = ReadInstalled(status);
+        var installed = names.ToHashSet();
         var hashes = new Dictionary<(string, string, string), string>();
         foreach (var list in Directory.EnumerateFiles(Path.Combine(root, "var/lib/apt/lists"), "*_Packages"))
         {
@@ -45,6 +49,12 @@ internal static class PackageInventory
             .Select(name => new ToolchainPackage(name.Name, name.Version, name.Architecture, hashes[name]))
             .OrderBy(package => package.Name, StringComparer.Ordinal)
             .ThenBy(package => package.Architecture, StringComparer.Ordinal)];
+    }
+
+    public static HashSet<(string Name, string Version, string Architecture)> ReadInstalled(string root)
+    {
+        using var status = File.OpenText(Path.Combine(root, "var/lib/dpkg/status"));
+        return ReadInstalled(status);
     }
 
     /// <param name="status">dpkg's file <c>status</c>.</param>

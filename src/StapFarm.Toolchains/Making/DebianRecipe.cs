@@ -52,23 +52,51 @@ internal sealed record DebianRecipe(string Suite, bool Expires)
     ];
 
     /// <summary>mmdebstrap's arguments to make the root as a folder.</summary>
-    public IReadOnlyList<string> MmdebstrapArguments(string folder, IEnumerable<string> mirrors)
-    {
-        List<string> arguments =
+    /// <param name="targets">The architectures that it is to build for beside its own.</param>
+    public IReadOnlyList<string> MmdebstrapArguments(string folder, IEnumerable<CrossTarget> targets, IEnumerable<string> mirrors) => Arguments(
         [
-            "--mode=root",
-            "--format=directory",
             "--variant=essential",
-            $"--include={string.Join(',', Packages)}",
-            "--aptopt=Acquire::Languages \"none\"",
-            "--aptopt=Acquire::Retries \"3\"",
-            // The lists are read as text afterwards, whatever the host's apt prefers.
-            "--aptopt=Acquire::GzipIndexes \"false\"",
+            $"--include={string.Join(',', [.. Packages, .. targets.SelectMany(target => Compilers.Select(target.PackageOf))])}",
+        ],
+        [
             // A root that isn't finished is thrown away: syncing each package protects nothing and takes half of the time.
             "--dpkgopt=force-unsafe-io",
             .. LeftOut.Select(pattern => $"--dpkgopt={pattern}"),
             // The packages' hashes are in the lists.
             "--skip=cleanup/apt/lists",
+        ],
+        folder,
+        mirrors);
+
+    /// <summary>
+    /// mmdebstrap's arguments to unpack staprun and what it needs for another architecture: nothing of it is run, so neither
+    /// is anything installed.
+    /// </summary>
+    public IReadOnlyList<string> RuntimeArguments(string folder, CrossTarget target, IEnumerable<string> mirrors) => Arguments(
+        [
+            "--variant=extract",
+            $"--architectures={target.DebianName}",
+            "--include=systemtap-runtime",
+        ],
+        [
+            // Which packages were unpacked shows in the files that they were unpacked from.
+            "--skip=cleanup/apt",
+        ],
+        folder,
+        mirrors);
+
+    private IReadOnlyList<string> Arguments(IEnumerable<string> content, IEnumerable<string> manner, string folder, IEnumerable<string> mirrors)
+    {
+        List<string> arguments =
+        [
+            "--mode=root",
+            "--format=directory",
+            .. content,
+            "--aptopt=Acquire::Languages \"none\"",
+            "--aptopt=Acquire::Retries \"3\"",
+            // The lists are read as text afterwards, whatever the host's apt prefers.
+            "--aptopt=Acquire::GzipIndexes \"false\"",
+            .. manner,
         ];
         if (Expires)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using StapFarm.Model.Failures;
+using StapFarm.Model.Kernels;
 using StapFarm.Model.Work;
 using StapFarm.Toolchains.Identity;
 
@@ -26,10 +27,11 @@ internal sealed class DebianToolchainMaker(IOptions<ToolchainOptions> options, T
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            var arguments = specification.Recipe.MmdebstrapArguments(folder, options.Value.Mirrors);
+            var arguments = specification.Recipe.MmdebstrapArguments(folder, specification.Targets, options.Value.Mirrors);
             await Mmdebstrap.RunAsync(specification.Name, arguments, progress, either.Token).ConfigureAwait(false);
+            var runtimes = await UnpackRuntimesAsync(specification, folder, progress, either.Token).ConfigureAwait(false);
             progress.Report(new WorkProgress("inspect", "trying stap and the compilers in the new root"));
-            return await FinishAsync(folder, either.Token).ConfigureAwait(false);
+            return await FinishAsync(folder, runtimes, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -40,12 +42,32 @@ internal sealed class DebianToolchainMaker(IOptions<ToolchainOptions> options, T
         }
     }
 
-    private static async Task<MadeRoot> FinishAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>Beside the root, not in it: what runs on a target is of no use to a build.</summary>
+    private async Task<Dictionary<Architecture, string>> UnpackRuntimesAsync(
+        ToolchainSpecification specification, string folder, IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {
-        var packages = PackageInventory.Read(folder);
-        var host = DebianArchitectures.ToModel(RootInspection.DebianArchitectureOf(packages));
-        var identity = new RootIdentity(DebianRecipe.Version, host, [host], packages);
-        var compilers = RootInspection.FindCompilers(folder);
+        var runtimes = new Dictionary<Architecture, string>();
+        foreach (var target in specification.Targets)
+        {
+            progress.Report(new WorkProgress("make", $"unpacking staprun for {target.Architecture}"));
+            var runtime = $"{folder}-{target.Architecture}";
+            var arguments = specification.Recipe.RuntimeArguments(runtime, target, options.Value.Mirrors);
+            await Mmdebstrap.RunAsync(specification.Name, arguments, progress, cancellationToken).ConfigureAwait(false);
+            RuntimeRoot.LinkMerged(runtime);
+            runtimes.Add(target.Architecture, runtime);
+        }
+
+        return runtimes;
+    }
+
+    private static async Task<MadeRoot> FinishAsync(string folder, Dictionary<Architecture, string> runtimes, CancellationToken cancellationToken)
+    {
+        var installed = PackageInventory.Read(folder);
+        var host = DebianArchitectures.ToModel(RootInspection.DebianArchitectureOf(installed));
+        var packages = installed.Concat(runtimes.Values.SelectMany(RuntimeRoot.Packages)).Distinct().ToList();
+        var identity = new RootIdentity(DebianRecipe.Version, host, [host, .. runtimes.Keys], packages);
+        IReadOnlyList<string> compilers =
+            [.. RootInspection.FindCompilers(folder), .. runtimes.Keys.SelectMany(target => RootInspection.CrossCompilers(folder, host, target))];
         var stap = await RootInspection.TryStapAsync(folder, cancellationToken).ConfigureAwait(false);
         foreach (var compiler in compilers)
         {
@@ -54,6 +76,6 @@ internal sealed class DebianToolchainMaker(IOptions<ToolchainOptions> options, T
 
         RootTidying.Tidy(folder);
         identity.WriteInto(folder);
-        return new MadeRoot(folder, stap, compilers, identity);
+        return new MadeRoot(folder, stap, compilers, identity) { Runtimes = runtimes };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using StapFarm.Model.Failures;
+using StapFarm.Model.Kernels;
 using StapFarm.Model.Toolchains;
 using StapFarm.Toolchains.Processes;
 
@@ -21,6 +22,12 @@ internal static partial class RootInspection
             .Where(match => match.Success)
             .OrderBy(match => decimal.Parse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture))
             .Select(match => match.Value)];
+
+    /// <summary>The compilers for another architecture, by the names that kbuild calls them with.</summary>
+    public static IReadOnlyList<string> CrossCompilers(string root, Architecture host, Architecture target) =>
+        [.. FindCompilers(root)
+            .Select(compiler => GnuNames.Compiler(compiler, host, target))
+            .Where(compiler => Path.Exists(Path.Combine(root, "usr/bin", compiler)))];
 
     /// <summary>Runs the root's stap and gives its release.</summary>
     public static async Task<string> TryStapAsync(string root, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public static class PairObstacle
         }
 
         return CompilerFit.Of(toolchain, tree).Compiler is null
-            ? $"it has no {CompilerFit.Describe(tree)}, which built the kernel"
+            ? $"it has no {GnuNames.Compiler(CompilerFit.Describe(tree), toolchain.Host, architecture)}, which built the kernel"
             : null;
     }
 

@@ -7,7 +7,8 @@ namespace StapFarm.Toolchains.Pairs;
 
 /// <summary>
 /// A person's choice first; then the promoted toolchain; then one whose modules are known to load; then the newest stap that
-/// isn't known to fail, because newer releases know newer kernels. Toolchains that are known to fail, or have another release of
+/// isn't known to fail, because newer releases know newer kernels; of one release that which builds for the fewest
+/// architectures, so that one added for another kernel changes nothing for this. Toolchains that are known to fail, or have another release of
 /// the kernel's compiler, serve only whoever names them; those without a compiler for it serve nobody.
 /// </summary>
 public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry pairs) : IToolchainSelector
@@ -44,6 +45,7 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
 
         return [.. candidates
             .OrderByDescending(candidate => candidate.Toolchain.StapVersion, StapReleaseComparer.Instance)
+            .ThenBy(candidate => candidate.Toolchain.Targets.Count)
             .ThenByDescending(candidate => candidate.Toolchain.AddedAt)
             .ThenBy(candidate => candidate.Toolchain.Digest.ToString(), StringComparer.Ordinal)];
     }
@@ -52,7 +54,8 @@ public sealed class ToolchainSelector(IToolchainDepot toolchains, IPairRegistry 
     {
         var named = candidates
             .Where(candidate => IsNamed(candidate.Toolchain, name))
-            .OrderByDescending(candidate => candidate.Toolchain.AddedAt)
+            .OrderBy(candidate => candidate.Toolchain.Targets.Count)
+            .ThenByDescending(candidate => candidate.Toolchain.AddedAt)
             .ToList();
         if (named.Count == 0)
         {

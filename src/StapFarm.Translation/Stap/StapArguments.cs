@@ -15,18 +15,6 @@ internal static class StapArguments
     /// <summary>A fixed name instead of stap's random one, and kept after its end: messages stay the same, and the C source can be read.</summary>
     public const string TemporaryFolder = JobFolder.TemporaryTarget + "/stap";
 
-    /// <summary>GNU names of what cross compilers build for, by stap's names of architectures.</summary>
-    private static readonly Dictionary<string, string> CrossPrefixes = new(StringComparer.Ordinal)
-    {
-        ["arm64"] = "aarch64-linux-gnu-",
-        ["arm"] = "arm-linux-gnueabihf-",
-        ["i386"] = "i686-linux-gnu-",
-        ["powerpc"] = "powerpc64le-linux-gnu-",
-        ["riscv"] = "riscv64-linux-gnu-",
-        ["s390"] = "s390x-linux-gnu-",
-        ["x86_64"] = "x86_64-linux-gnu-",
-    };
-
     public static List<ReadOnlyMemory<byte>> For(
         TranslationPlace place,
         ScriptSource source,
@@ -80,9 +68,9 @@ internal static class StapArguments
             if (host != target)
             {
                 Add($"-a{target.Name}");
-                if (CrossPrefixes.TryGetValue(target.Name, out var prefix))
+                if (GnuNames.Of(target) is { } name)
                 {
-                    Add($"-BCROSS_COMPILE={prefix}");
+                    Add($"-BCROSS_COMPILE={name}-");
                 }
             }
         }

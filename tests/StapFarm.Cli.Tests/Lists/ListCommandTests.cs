@@ -108,4 +108,16 @@ public sealed class ListCommandTests : IAsyncLifetime
 
         Assert.Contains("debian:trixie (stap 5.1", (await Invocation.RunAsync(_farm, "toolchain", "add", "debian:trixie")).Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("debian:trixie", "debian:trixie+arm64")]
+    [InlineData("debian:sid,fresh", "debian:sid+arm64,fresh")]
+    public async Task A_toolchains_target_is_a_part_of_what_is_asked_for(string suite, string asked)
+    {
+        _farm.Work.Then(null, new V1.WorkEvent { Sequence = 1, Done = new() { Toolchain = _farm.Lists.Toolchains[0] } });
+
+        await Invocation.RunAsync(_farm, "toolchain", "add", suite, "--target", "arm64");
+
+        Assert.Equal($"toolchain {asked}", Assert.Single(_farm.Work.Requests).WorkId);
+    }
 }

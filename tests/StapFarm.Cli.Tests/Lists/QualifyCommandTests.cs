@@ -75,6 +75,29 @@ public sealed class QualifyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_runner_is_asked_with_toolchains_for_its_architecture_alone()
+    {
+        _farm.Lists.Runners.Clear();
+        var arm = Runner("arm", "cc");
+        arm.Hello.Kernel.Architecture = "arm64";
+        _farm.Lists.Runners.Add(arm);
+
+        var without = await QualifyAsync("all");
+
+        Assert.Equal(1, without.ExitCode);
+        Assert.Empty(_farm.Runs.Starts);
+        Assert.Contains("stapfarm toolchain add debian:trixie --target arm64", without.Output, StringComparison.Ordinal);
+
+        var both = Toolchain("debian:trixie+arm64", "5.1", 3);
+        both.Targets.Add("arm64");
+        _farm.Lists.Toolchains.Add(both);
+        _farm.Runs.Then(null, Samples.Output("s1", 1, Line), Samples.Ended("s1", 0, 1));
+
+        Assert.Equal(0, (await QualifyAsync("all")).ExitCode);
+        Assert.Equal(both.Digest, Assert.Single(_farm.Runs.Starts).Toolchain);
+    }
+
+    [Fact]
     public async Task Without_a_runner_the_command_that_gives_one_is_named()
     {
         var invocation = await QualifyAsync("nobody");
@@ -100,5 +123,5 @@ public sealed class QualifyCommandTests : IAsyncLifetime
     };
 
     private static V1.Toolchain Toolchain(string name, string stap, long added) =>
-        new() { Name = name, StapVersion = stap, Digest = $"digest of {name}", Host = "x86_64", AddedAtUnixMs = added };
+        new() { Name = name, StapVersion = stap, Digest = $"digest of {name}", Host = "x86_64", Targets = { "x86_64" }, AddedAtUnixMs = added };
 }

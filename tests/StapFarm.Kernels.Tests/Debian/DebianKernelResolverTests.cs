@@ -13,7 +13,7 @@ public sealed class DebianKernelResolverTests
     {
         var lists = Bookworm();
 
-        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
+        var (packages, missing) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Null(missing);
         Assert.Equal(
@@ -29,7 +29,7 @@ public sealed class DebianKernelResolverTests
     {
         var lists = Bookworm().Add("linux-kbuild-6.1", "6.1.170-3");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Equal("6.1.170-3", packages!.Kbuild!.Version.Text);
     }
@@ -41,7 +41,7 @@ public sealed class DebianKernelResolverTests
             .Add($"linux-image-{Release}", "6.1.171-1")
             .Add($"linux-image-{Release}-dbg", "6.1.171-1");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.All(packages!.All.Where(package => !package.Name.Contains("kbuild", StringComparison.Ordinal)), package => Assert.Equal("6.1.170-3", package.Version.Text));
     }
@@ -58,7 +58,7 @@ public sealed class DebianKernelResolverTests
             .Add($"linux-headers-{Release}", "6.1.171-1", "linux-headers-6.1.0-47-common (= 6.1.171-1), linux-kbuild-6.1 (>= 6.1.170-3)")
             .Add("linux-headers-6.1.0-47-common", "6.1.171-1");
 
-        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(new(Release, wanted), CancellationToken.None);
+        var (packages, missing) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, wanted), CancellationToken.None);
 
         Assert.Equal((found, found is null), (packages?.Image.Version.Text, missing is not null));
     }
@@ -68,7 +68,7 @@ public sealed class DebianKernelResolverTests
     {
         var lists = Bookworm(debugVersion: "6.1.169-1");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Null(packages!.DebugInfo);
     }
@@ -80,7 +80,7 @@ public sealed class DebianKernelResolverTests
         lists.Remove($"linux-image-{Release}");
         lists.Add($"linux-image-{Release}-unsigned", "6.1.170-3");
 
-        var (packages, _) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
+        var (packages, _) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Equal($"linux-image-{Release}-unsigned", packages!.Image.Name);
     }
@@ -95,7 +95,7 @@ public sealed class DebianKernelResolverTests
         var lists = Bookworm();
         lists.Remove(package);
 
-        var (packages, missing) = await new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None);
+        var (packages, missing) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, null), CancellationToken.None);
 
         Assert.Null(packages);
         Assert.Equal(package, missing);
@@ -106,9 +106,50 @@ public sealed class DebianKernelResolverTests
     {
         var lists = new Lists().Add($"linux-image-{Release}", "1").Add($"linux-headers-{Release}", "1", "linux-something-else");
 
-        var failure = (await Assert.ThrowsAsync<FarmException>(() => new DebianKernelResolver(lists).FindAsync(new(Release, null), CancellationToken.None))).Failure;
+        var failure = (await Assert.ThrowsAsync<FarmException>(() => new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(Release, null), CancellationToken.None))).Failure;
 
         Assert.Equal(FailureCode.SourceFailed, failure.Code);
+    }
+
+    [Fact]
+    public async Task A_kernel_of_another_architecture_takes_its_own_packages_and_the_builders_kbuild()
+    {
+        var (arm64, amd64) = (Arm64(), new Lists().Add("linux-kbuild-6.1", "6.1.192-2"));
+
+        var (packages, missing) = await new DebianKernelResolver(arm64, builder: "amd64", programs: amd64).FindAsync(new(ArmRelease, null), CancellationToken.None);
+
+        Assert.Null(missing);
+        Assert.Equal(["arm64", "arm64", "all", "amd64", "arm64"], packages!.All.Select(package => package.Architecture));
+    }
+
+    [Fact]
+    public async Task Kbuild_of_the_kernels_own_architecture_does_not_do()
+    {
+        var (packages, missing) = await new DebianKernelResolver(Arm64(), builder: "amd64").FindAsync(new(ArmRelease, null), CancellationToken.None);
+
+        Assert.Null(packages);
+        Assert.StartsWith("linux-kbuild-6.1:amd64 (not :arm64", missing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_place_with_both_architectures_each_kernel_takes_its_own_packages()
+    {
+        // The kernel's own make bindeb-pkg names packages of every architecture alike.
+        const string Mine = "6.1.9-mine";
+        var lists = Arm64().Add("linux-kbuild-6.1", "6.1.192-2");
+        foreach (var (architecture, version) in new[] { ("arm64", "2"), ("amd64", "2"), ("amd64", "1"), ("arm64", "3") })
+        {
+            lists.Add($"linux-headers-{Mine}", version, architecture: architecture).Add($"linux-image-{Mine}-dbg", version, architecture: architecture);
+        }
+
+        lists.Add($"linux-image-{Mine}", "2", architecture: "arm64").Add($"linux-image-{Mine}", "2");
+        lists.Add($"linux-headers-{ArmRelease}", "6.1.192-3", "linux-headers-6.1.0-56-common, linux-kbuild-6.1");
+
+        var (debian, _) = await new DebianKernelResolver(lists, builder: "amd64").FindAsync(new(ArmRelease, null), CancellationToken.None);
+        var (mine, _) = await new DebianKernelResolver(lists, allowsSelfBuilt: true, "amd64").FindAsync(new(Mine, null), CancellationToken.None);
+
+        Assert.Equal(["arm64", "arm64", "all", "amd64", "arm64"], debian!.All.Select(package => package.Architecture));
+        Assert.Equal(["amd64 2", "amd64 2", "amd64 2"], mine!.All.Select(package => $"{package.Architecture} {package.Version}"));
     }
 
     [Fact]
@@ -136,13 +177,22 @@ public sealed class DebianKernelResolverTests
         .Add("linux-kbuild-6.1", "6.1.176-1")
         .Add("linux-kbuild-6.1", "6.1.10-1");
 
+    private const string ArmRelease = "6.1.0-56-cloud-arm64";
+
+    private static Lists Arm64() => new Lists()
+        .Add($"linux-image-{ArmRelease}", "6.1.192-2", architecture: "arm64")
+        .Add($"linux-image-{ArmRelease}-dbg", "6.1.192-2", architecture: "arm64")
+        .Add($"linux-headers-{ArmRelease}", "6.1.192-2", "linux-headers-6.1.0-56-common (= 6.1.192-2), linux-kbuild-6.1 (>= 6.1.192-2), gcc-12", "arm64")
+        .Add("linux-headers-6.1.0-56-common", "6.1.192-2", architecture: "all")
+        .Add("linux-kbuild-6.1", "6.1.192-2", architecture: "arm64");
+
     private sealed class Lists : IAptLists
     {
         private readonly List<DebianPackage> _packages = [];
 
-        public Lists Add(string name, string version, string depends = "")
+        public Lists Add(string name, string version, string depends = "", string architecture = "amd64")
         {
-            var paragraph = $"Package: {name}\nVersion: {version}\nArchitecture: amd64\nDepends: {depends}\nSize: 1\nInstalled-Size: 1\nSHA256: {new string('a', 64)}\n";
+            var paragraph = $"Package: {name}\nVersion: {version}\nArchitecture: {architecture}\nDepends: {depends}\nSize: 1\nInstalled-Size: 1\nSHA256: {new string('a', 64)}\n";
             _packages.Add(DebianPackage.From(ControlParagraph.ParseAll(paragraph)[0])!);
             return this;
         }

@@ -10,6 +10,7 @@ internal sealed class SyntheticKernel
     public const string Release = "6.1.0-1-test-amd64";
     public const string Version = "#1 SMP Debian 6.1.1-1 (2026-01-01)";
     public const string BuildId = "aabbccddeeff00112233445566778899aabbccdd";
+    public const string VdsoBuildId = "1122334455667788990011223344556677889900";
     public const ulong BannerAddress = 0xffffffff82000000;
     public const uint Checksum = 0xa351f379;
 
@@ -19,6 +20,9 @@ internal sealed class SyntheticKernel
     public string[] ModuleNames { get; init; } = ["drivers/net/dummy", "fs/tiny"];
 
     public bool CompressesModules { get; init; }
+
+    /// <summary>ELF's number of the machine: 62 for x86_64, 183 for arm64, whose image is a flat one.</summary>
+    public ushort Machine { get; init; } = 62;
 
     public string OwnBuildId { get; init; } = BuildId;
 
@@ -56,20 +60,20 @@ internal sealed class SyntheticKernel
         return this;
     }
 
-    public static byte[] Vmlinux(string release = Release, string version = Version, string buildId = BuildId, bool hasDwarf = true) =>
-        new ElfBuilder()
+    public static byte[] Vmlinux(string release = Release, string version = Version, string buildId = BuildId, bool hasDwarf = true, ushort machine = 62) =>
+        new ElfBuilder { Machine = machine }
             .BuildId(Convert.FromHexString(buildId))
             .Section(".rodata", Bytes($"Linux version {release} (a@b) (gcc (x) 12) {version}\n\0"), address: BannerAddress)
             .Section(hasDwarf ? ".debug_info" : ".BTF", new byte[100])
             .Symbol("linux_banner", BannerAddress, ".rodata")
             .Build();
 
-    public static byte[] Module(string name, string release = Release, uint checksum = Checksum, bool isDebug = false, byte salt = 0)
+    public static byte[] Module(string name, string release = Release, uint checksum = Checksum, bool isDebug = false, byte salt = 0, ushort machine = 62)
     {
         var versions = new byte[64];
         BinaryPrimitives.WriteUInt64LittleEndian(versions, checksum);
         "module_layout"u8.CopyTo(versions.AsSpan(8));
-        return new ElfBuilder { Type = 1 }
+        return new ElfBuilder { Type = 1, Machine = machine }
             .BuildId(ModuleBuildId(name, salt), ".note.gnu.build-id")
             .Section(".modinfo", Bytes($"license=GPL\0name={Path.GetFileName(name)}\0vermagic={release} SMP mod_unload \0"))
             .Section("__versions", versions)
@@ -101,6 +105,22 @@ internal sealed class SyntheticKernel
         Bytes($"{release} (a@b) {version}\0").CopyTo(image, Text);
         packed.ToArray().CopyTo(image, Setup);
         return image;
+    }
+
+    /// <summary>An arm64 Image in what is searched for in one.</summary>
+    public static byte[] FlatImage(string release, string buildId = BuildId)
+    {
+        byte[] note = [4, 0, 0, 0, 20, 0, 0, 0, 3, 0, 0, 0, .. "GNU\0"u8];
+        var header = new byte[0x80];
+        "MZ"u8.CopyTo(header);
+        "ARMd"u8.CopyTo(header.AsSpan(0x38));
+        return
+        [
+            .. header,
+            .. Bytes($"Linux version {release} (a@b) (gcc (x) 12) # SMP {Version[7..]}\n\0"),
+            .. Bytes($"Linux version {release} (a@b) (gcc (x) 12) {Version}\n\0"),
+            .. note, .. Convert.FromHexString(VdsoBuildId), .. note, .. Convert.FromHexString(buildId), .. new byte[64],
+        ];
     }
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
@@ -136,7 +156,7 @@ internal sealed class SyntheticKernel
     {
         var files = new Dictionary<string, byte[]>
         {
-            [$"boot/vmlinuz-{Release}"] = BootImage(buildId: OwnBuildId),
+            [$"boot/vmlinuz-{Release}"] = Machine == 62 ? BootImage(buildId: OwnBuildId) : FlatImage(Release, OwnBuildId),
             [$"boot/config-{Release}"] = Bytes("CONFIG_X=y\n"),
             [$"boot/System.map-{Release}"] = Bytes("ffffffffffffffff B The real System.map is in the linux-image-<version>-dbg package\n"),
             [$"{Modules}/modules.order"] = Bytes(string.Concat(ModuleNames.Select(name => $"kernel/{name}.ko\n"))),
@@ -144,7 +164,7 @@ internal sealed class SyntheticKernel
         };
         foreach (var name in ModuleNames)
         {
-            var module = Module(name);
+            var module = Module(name, machine: Machine);
             files[$"{Modules}/kernel/{name}.ko{(CompressesModules ? ".xz" : "")}"] = CompressesModules ? Xz(module) : module;
         }
 
@@ -169,13 +189,13 @@ internal sealed class SyntheticKernel
     {
         var files = new Dictionary<string, byte[]>
         {
-            [$"usr/lib/debug/boot/vmlinux-{Release}"] = Vmlinux(buildId: OwnBuildId),
+            [$"usr/lib/debug/boot/vmlinux-{Release}"] = Vmlinux(buildId: OwnBuildId, machine: Machine),
             [$"usr/lib/debug/boot/System.map-{Release}"] = Bytes($"{BannerAddress:x} D linux_banner\n"),
             [$"{Debug}/vmlinux"] = Bytes($"-> ../../../boot/vmlinux-{Release}"),
         };
         foreach (var name in ModuleNames)
         {
-            files[$"{Debug}/kernel/{name}.ko"] = Module(name, isDebug: true);
+            files[$"{Debug}/kernel/{name}.ko"] = Module(name, isDebug: true, machine: Machine);
         }
 
         return files;

@@ -55,12 +55,12 @@ public sealed class RealKernelTests : IDisposable
         var (found, _) = await new DebianKernelResolver(apt).FindAsync(new(SharedFarm.Kernel61, null), CancellationToken.None);
         var cache = new PackageCache(options, TimeProvider.System, NullLogger.Instance);
 
-        var file = (await cache.GetAsync(apt, [found!.Kbuild!], progress, CancellationToken.None))[0];
+        var file = (await cache.GetAsync(_ => apt, [found!.Kbuild!], progress, CancellationToken.None))[0];
         var whole = await File.ReadAllBytesAsync(file);
         foreach (var damaged in (byte[][])[[.. whole[..5000], (byte)(whole[5000] ^ 1), .. whole[5001..]], whole[..^1], []])
         {
             await File.WriteAllBytesAsync(file, damaged);
-            Assert.Equal(file, (await cache.GetAsync(apt, [found.Kbuild!], progress, CancellationToken.None))[0]);
+            Assert.Equal(file, (await cache.GetAsync(_ => apt, [found.Kbuild!], progress, CancellationToken.None))[0]);
             Assert.Equal(whole, await File.ReadAllBytesAsync(file));
         }
     }

@@ -47,6 +47,30 @@ public sealed class RefusedTreeTests : ComposingTree
         Kernel(packages => packages["image"][ImagePath] = SyntheticKernel.BootImage(buildId: OtherBuildId)), "image", OtherBuildId);
 
     [Fact]
+    public Task A_flat_image_without_the_build_id_is_refused_with_those_it_has()
+    {
+        var kernel = new SyntheticKernel { Machine = 183 }.Make();
+        kernel.Packages["image"][ImagePath] = SyntheticKernel.FlatImage(Release, OtherBuildId);
+        return RefusedAsync(kernel, "image", SyntheticKernel.VdsoBuildId, OtherBuildId, "two builds");
+    }
+
+    [Fact]
+    public Task A_flat_image_cut_off_before_its_banner_is_refused()
+    {
+        var kernel = new SyntheticKernel { Machine = 183 }.Make();
+        kernel.Packages["image"][ImagePath] = SyntheticKernel.FlatImage(Release)[..0x80];
+        return RefusedAsync(kernel, "image", "truncated");
+    }
+
+    [Fact]
+    public Task An_image_of_another_machine_is_refused() => RefusedAsync(
+        Kernel(packages => packages["image"][ImagePath] = SyntheticKernel.FlatImage(Release)), "image", "arm64", "x86_64");
+
+    [Fact]
+    public Task Build_tools_that_run_on_another_machine_are_refused() => RefusedAsync(
+        Kernel(packages => packages["kbuild"]["usr/lib/linux-kbuild-6.1/scripts/mod/modpost"] = new ElfBuilder { Machine = 22 }.Build()), "build tools", "a program for s390");
+
+    [Fact]
     public Task A_vmlinux_without_DWARF_is_refused() => RefusedAsync(
         Kernel(packages => packages["dbg"][VmlinuxPath] = SyntheticKernel.Vmlinux(hasDwarf: false)), "vmlinux", "no DWARF");
 

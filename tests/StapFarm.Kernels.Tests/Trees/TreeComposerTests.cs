@@ -21,6 +21,14 @@ public sealed class TreeComposerTests : ComposingTree
     }
 
     [Fact]
+    public async Task A_kernel_of_another_architecture_is_told_by_its_files_too()
+    {
+        var tree = await ComposeAsync(new SyntheticKernel { Machine = 183 }.Make());
+
+        Assert.Equal(new KernelIdentity(Architecture.Arm64, Release, SyntheticKernel.Version, SyntheticKernel.BuildId), tree.Identity);
+    }
+
+    [Fact]
     public async Task The_compiler_comes_from_the_configuration_where_headers_have_no_variables()
     {
         var tree = await ComposeAsync(Kernel(packages => packages["headers"].Remove($"{SyntheticKernel.Headers}/.kernelvariables")));

@@ -27,6 +27,15 @@ internal sealed class SyntheticMaker : IToolchainMaker
         await File.WriteAllTextAsync(Path.Combine(folder, "half"), "made", cancellationToken);
         HalfMade.TrySetResult();
         await (Gate ?? Task.CompletedTask).WaitAsync(cancellationToken);
-        return SyntheticRoot.Make(folder, "5.1", Packages);
+        var made = SyntheticRoot.Make(folder, "5.1", Packages);
+        var runtimes = specification.Targets.ToDictionary(target => target.Architecture, target => $"{folder}-{target.Architecture}");
+        foreach (var runtime in runtimes.Values)
+        {
+            SyntheticRoot.Make(runtime, "for another architecture");
+            // A bundle differs by its programs.
+            await File.AppendAllTextAsync(Path.Combine(runtime, "usr/bin/staprun"), "another architecture's", cancellationToken);
+        }
+
+        return made with { Identity = made.Identity with { Targets = [made.Identity.Host, .. runtimes.Keys] }, Runtimes = runtimes };
     }
 }

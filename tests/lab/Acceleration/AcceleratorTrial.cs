@@ -21,6 +21,11 @@ public static class AcceleratorTrial
 
     public static async Task<Accelerator> ChooseAsync(LabKernel kernel, CancellationToken cancellationToken)
     {
+        if (!kernel.Platform.IsOfThisHost)
+        {
+            return Accelerator.Tcg;
+        }
+
         switch (Environment.GetEnvironmentVariable(OverrideVariable)?.ToUpperInvariant())
         {
             case "KVM":
@@ -70,11 +75,11 @@ public static class AcceleratorTrial
         try
         {
             using var qemu = await OwnedProcess.StartAsync(
-                QemuCommandLine.Program,
+                kernel.Platform.Program,
                 [
                     "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-                    .. QemuCommandLine.Processor(Accelerator.Kvm),
-                    "-m", "512", "-kernel", kernel.Image, "-append", "console=ttyS0 panic=-1", "-serial", "stdio",
+                    .. kernel.Platform.Processor(Accelerator.Kvm),
+                    "-m", "512", "-kernel", kernel.Image, "-append", $"console={kernel.Platform.Console} panic=-1", "-serial", "stdio",
                 ],
                 folder);
             using var killed = limit.Token.Register(qemu.Kill);
@@ -108,16 +113,16 @@ public static class AcceleratorTrial
         var processor = File.ReadLines("/proc/cpuinfo").TakeWhile(line => line.Length > 0)
             .Where(line => line.StartsWith("model name", StringComparison.Ordinal) || line.StartsWith("flags", StringComparison.Ordinal));
         var facts = string.Join(
-            '\n', [File.ReadAllText("/proc/version"), .. processor, kernel.Release, QemuStamp()]);
+            '\n', [File.ReadAllText("/proc/version"), .. processor, kernel.Release, QemuStamp(kernel.Platform)]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(facts)))[..32];
     }
 
-    private static string QemuStamp()
+    private static string QemuStamp(GuestPlatform platform)
     {
         var program = (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin").Split(':')
-            .Select(folder => Path.Combine(folder, QemuCommandLine.Program))
+            .Select(folder => Path.Combine(folder, platform.Program))
             .FirstOrDefault(File.Exists)
-            ?? throw new LabException($"{QemuCommandLine.Program} is not installed: apt-get install qemu-system-x86.");
+            ?? throw new LabException($"{platform.Program} is not installed: apt-get install {platform.Package}.");
         var info = new FileInfo(program);
         return $"{program} {info.Length} {info.LastWriteTimeUtc.Ticks}";
     }

@@ -23,7 +23,7 @@ public static class InitramfsBuilder
         var catalogue = new ModuleCatalogue(options.Kernel);
         var drivers = await catalogue.LoadOrderAsync(Drivers, cancellationToken);
         var modules = await catalogue.LoadOrderAsync([.. Drivers, .. options.Modules], cancellationToken);
-        var busybox = StaticExecutable.Read(options.Busybox, "Install it: apt-get install busybox-static.");
+        var busybox = StaticExecutable.Read(options.Busybox ?? options.Kernel.Platform.Busybox, "Install it: apt-get install busybox-static.");
 
         var archive = new CpioWriter(output);
         archive.AddDirectory("newroot");

@@ -1,3 +1,5 @@
+using StapFarm.Lab.Machines;
+
 namespace StapFarm.Lab.Kernels;
 
 /// <summary>The bootable part of a kernel tree: boot/vmlinuz-RELEASE and lib/modules/RELEASE/kernel.</summary>
@@ -13,8 +15,11 @@ public sealed class LabKernel
     /// <summary>What <c>uname -r</c> says on the booted machine.</summary>
     public string Release { get; }
 
-    /// <summary>The compressed kernel image.</summary>
+    /// <summary>The bootable kernel image.</summary>
     public string Image { get; }
+
+    /// <summary>The kind of machine that boots it.</summary>
+    public GuestPlatform Platform => field ??= GuestPlatform.OfImage(Image);
 
     /// <summary>lib/modules/RELEASE of the tree.</summary>
     public string ModulesFolder { get; }

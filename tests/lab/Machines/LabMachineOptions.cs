@@ -38,8 +38,8 @@ public sealed record LabMachineOptions(LabKernel Kernel)
     /// <summary>How long the machine may take until it is ready.</summary>
     public TimeSpan BootTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Where busybox is; it must be a statically linked one.</summary>
-    public string Busybox { get; init; } = "/usr/bin/busybox";
+    /// <summary>Where busybox is; it must be a statically linked one. Null: that of the kernel's platform.</summary>
+    public string? Busybox { get; init; }
 
     /// <summary>How the machine's processors are made; null asks <see cref="AcceleratorTrial"/>.</summary>
     public Accelerator? Accelerator { get; init; }

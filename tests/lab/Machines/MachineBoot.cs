@@ -24,13 +24,14 @@ internal static class MachineBoot
 
         var accelerator = options.Accelerator ?? await AcceleratorTrial.ChooseAsync(options.Kernel, cancellationToken);
         var arguments = QemuCommandLine.For(options, accelerator);
+        var program = options.Kernel.Platform.Program;
         var console = new MachineConsole(folder.ConsoleSocket);
         QemuProcess? qemu = null;
         try
         {
             qemu = detached
-                ? await QemuProcess.StartDetachedAsync(folder, arguments, cancellationToken)
-                : await QemuProcess.StartOwnedAsync(folder, arguments);
+                ? await QemuProcess.StartDetachedAsync(program, folder, arguments, cancellationToken)
+                : await QemuProcess.StartOwnedAsync(program, folder, arguments);
             await WaitUntilReadyAsync(options, folder, qemu, console, detached, cancellationToken);
             // QEMU and the guest have copies of their own.
             File.Delete(folder.Initramfs);

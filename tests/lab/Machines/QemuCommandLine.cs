@@ -4,22 +4,20 @@ using StapFarm.Lab.Acceleration;
 namespace StapFarm.Lab.Machines;
 
 /// <summary>
-/// The arguments of qemu-system-x86_64 for a lab machine. Names of files are relative: QEMU starts in the machine's
+/// The arguments of QEMU for a lab machine. Names of files are relative: QEMU starts in the machine's
 /// folder, since its option syntax gives commas a meaning and a socket's path may be 107 bytes at most.
 /// </summary>
 public static class QemuCommandLine
 {
-    public const string Program = "qemu-system-x86_64";
-
     public static IReadOnlyList<string> For(LabMachineOptions options, Accelerator accelerator)
     {
         List<string> arguments =
         [
             "-name", options.Name, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-            .. Processor(accelerator),
+            .. options.Kernel.Platform.Processor(accelerator),
             "-smp", Number(options.Processors), "-m", Number(options.MemoryMegabytes),
             "-kernel", options.Kernel.Image, "-initrd", "initramfs.cpio",
-            "-append", string.Join(' ', (string[])["console=ttyS0", "panic=-1", "quiet", .. options.KernelArguments]),
+            "-append", string.Join(' ', (string[])[$"console={options.Kernel.Platform.Console}", "panic=-1", "quiet", .. options.KernelArguments]),
             "-chardev", "socket,id=console,path=console.sock,logfile=console.log", "-serial", "chardev:console",
             "-netdev", "user,id=net,ipv6=off", "-device", "virtio-net-pci,netdev=net,romfile=",
             "-drive", "file=disk.img,if=none,id=disk,format=raw,cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
@@ -36,14 +34,6 @@ public static class QemuCommandLine
 
         return arguments;
     }
-
-    /// <summary>The machine type, accelerator and processor model.</summary>
-    public static IReadOnlyList<string> Processor(Accelerator accelerator) => accelerator switch
-    {
-        Accelerator.Kvm => ["-machine", "pc", "-accel", "kvm", "-cpu", "host"],
-        // Five-level page tables cost software emulation one more step per miss, and give nothing here.
-        _ => ["-machine", "pc", "-accel", "tcg,thread=multi,tb-size=256", "-cpu", "max,la57=off"],
-    };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,18 +23,18 @@ internal sealed partial class QemuProcess : IDisposable
 
     public int Id { get; }
 
-    public static async Task<QemuProcess> StartOwnedAsync(MachineFolder folder, IEnumerable<string> arguments)
+    public static async Task<QemuProcess> StartOwnedAsync(string program, MachineFolder folder, IEnumerable<string> arguments)
     {
-        var process = await OwnedProcess.StartAsync(QemuCommandLine.Program, arguments, folder.Path);
+        var process = await OwnedProcess.StartAsync(program, arguments, folder.Path);
         return new QemuProcess(process.Id, process);
     }
 
     /// <summary>QEMU goes to the background by itself once all its devices and sockets stand.</summary>
     public static async Task<QemuProcess> StartDetachedAsync(
-        MachineFolder folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        string program, MachineFolder folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using var process = await OwnedProcess.StartAsync(
-            QemuCommandLine.Program,
+            program,
             [.. arguments, "-daemonize", "-pidfile", folder.ProcessIdFile],
             folder.Path);
         var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
