@@ -42,6 +42,16 @@ public sealed class CompilerFitTests : IDisposable
     }
 
     [Fact]
+    public void A_kernel_of_another_architecture_is_served_by_the_cross_compiler_of_its_release_under_its_own_name()
+    {
+        var cross = Debian with { Targets = [Architecture.X86_64, Architecture.Arm64], Compilers = ["gcc-12", "aarch64-linux-gnu-gcc-12"] };
+        var arm = Own with { Identity = Own.Identity with { Architecture = Architecture.Arm64 } };
+
+        Assert.Equal("aarch64-linux-gnu-gcc-12", CompilerFit.Instead(cross, arm));
+        Assert.Null(CompilerFit.Instead(cross, arm with { Compiler = "gcc-12" }));
+    }
+
+    [Fact]
     public async Task A_plain_gcc_of_another_release_serves_only_whoever_names_its_toolchain()
     {
         var refused = await RefusedAsync(Own, [CentOs]);

@@ -42,7 +42,7 @@ public sealed record CompilerFit(string? Compiler, bool IsSameRelease)
 
     /// <summary>What kbuild must be told to call instead of what the kernel's files say; null when these are right.</summary>
     public static string? Instead(Toolchain toolchain, KernelTree tree) =>
-        toolchain.Host == tree.Identity.Architecture && Of(toolchain, tree).Compiler is { Length: > 0 } compiler && compiler != tree.Compiler
+        Of(toolchain, tree).Compiler is { Length: > 0 } compiler && compiler != GnuNames.Compiler(tree.Compiler, toolchain.Host, tree.Identity.Architecture)
             ? compiler
             : null;
 
