@@ -19,7 +19,7 @@ public sealed partial class ToolchainFileStore(IBlobStore blobs, IManifestStore 
     public async Task<string> PutAsync(ToolchainFile file, CancellationToken cancellationToken)
     {
         var document = file.Write();
-        _ = await blobs.StatAsync(file.Content, cancellationToken)
+        _ = await blobs.KeepAsync(file.Content, cancellationToken)
             ?? throw new FarmException(FailureCode.NotFound, $"The farm doesn't have the content of {file.FileName} ({file.Content.Short}).", "Send it first, then add the toolchain.");
         var blob = await blobs.PutAsync(new MemoryStream(document), ToolchainFile.MediaType, expected: null, cancellationToken);
         return ToolchainFileName.Of(blob.Digest);
