@@ -1,5 +1,5 @@
-using StapFarm.Model.Toolchains;
 using StapFarm.Model.Kernels;
+using StapFarm.Model.Toolchains;
 using StapFarm.Toolchains.Identity;
 
 namespace StapFarm.Toolchains.Making;
