@@ -24,18 +24,23 @@ internal sealed partial class CommandTrial(StapRun stap, ILogger<CommandTrial> l
         string making,
         CancellationToken cancellationToken)
     {
-        const string Name = Trial.ModuleName;
-        if (Module(folder) is not { } byMake || DirectCommands.Record(folder, Name, making) is not { } recorded)
+        for (var isAgain = false; Module(folder) is { } byMake && DirectCommands.Record(folder, Trial.ModuleName, making) is { } recorded; isAgain = true)
         {
-            return;
-        }
+            File.Delete(Path.Combine(folder.Work, $"{Trial.ModuleName}.ko"));
+            await stap.RunAsync(place, folder, slot, source, options, Trial.ModuleName, making, new StapTalk(Quiet.Instance), cancellationToken);
+            if (DirectCommands.Used(folder) && Module(folder)?.AsSpan().SequenceEqual(byMake) == true)
+            {
+                return;
+            }
 
-        File.Delete(Path.Combine(folder.Work, $"{Name}.ko"));
-        await stap.RunAsync(place, folder, slot, source, options, Name, making, new StapTalk(Quiet.Instance), cancellationToken);
-        if (!DirectCommands.Used(folder) || Module(folder)?.AsSpan().SequenceEqual(byMake) != true)
-        {
-            LogDifferent(logger, place.Tree.Identity.Release, place.Toolchain.Name);
             File.Delete(recorded);
+
+            // stap 5.6 writes another Makefile when it finds its trials done: make has built by that one now.
+            if (isAgain || !DirectCommands.IsNew(folder))
+            {
+                LogDifferent(logger, place.Tree.Identity.Release, place.Toolchain.Name);
+                return;
+            }
         }
     }
 

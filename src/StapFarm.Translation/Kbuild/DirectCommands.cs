@@ -62,6 +62,10 @@ internal static class DirectCommands
         return file;
     }
 
+    /// <summary>Whether a module that has just been built had a shape for which there are no commands.</summary>
+    public static bool IsNew(JobFolder job) =>
+        BuiltFile.Find(job.Temporary, Path.GetFileName(StapArguments.TemporaryFolder), ShapeFile) is not null;
+
     /// <summary>Whether a module that has just been built was made with recorded commands.</summary>
     public static bool Used(JobFolder job) =>
         File.Exists(Path.Combine(job.Temporary, Path.GetFileName(StapArguments.TemporaryFolder), DirectFile));
