@@ -6,13 +6,14 @@ namespace StapFarm.Storage.Files;
 /// </summary>
 internal static class FileAge
 {
-    /// <returns>False when there is no such file, or it may not be changed.</returns>
+    /// <returns>False when there is no such file, it may not be changed, or it is just being taken aside.</returns>
     public static bool TryRenew(string path, DateTimeOffset now)
     {
         try
         {
             File.SetLastWriteTimeUtc(path, now.UtcDateTime);
-            return true;
+            // The path may have been looked up before the file was taken aside, and the time set after it was read there.
+            return File.Exists(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using StapFarm.Kernels.Depot;
+using StapFarm.Kernels.Elf;
 using StapFarm.Model.Kernels;
 using StapFarm.Testing;
 
@@ -15,4 +17,19 @@ internal sealed record PreparedTree(KernelTree Tree, string Folder)
         .Select(home => new PreparedTree(KernelTreeDocument.Read(File.ReadAllBytes(Path.Combine(home, "tree.json"))), Path.Combine(home, "tree")))
         .Where(tree => tree.Release == SharedFarm.Kernel61)
         .MaxBy(tree => tree.Tree.AddedAt)!;
+
+    /// <summary>The SHA-256 of an ELF file as a depot keeps it. The prepared tree may be older than the leaving out of relocations.</summary>
+    public static string KeptHash(string file)
+    {
+        using var elf = ElfFile.Open(file);
+        using var kept = new MemoryStream();
+        if (UnusedRelocations.Find(elf) is not { } relocations)
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        relocations.CopyTo(kept, CancellationToken.None);
+        kept.Position = 0;
+        return Convert.ToHexStringLower(SHA256.HashData(kept));
+    }
 }

@@ -45,7 +45,7 @@ public sealed class RealDebuginfodTests : SendingFiles
         var debug = Path.Combine(Depot.FolderOf(tree.Digest)!, $"usr/lib/debug/lib/modules/{_prepared.Release}");
         foreach (var file in modules.Append("vmlinux"))
         {
-            Assert.Equal(Tool.Run("sha256sum", Path.Combine(_prepared.Debug, file))[..64], Tool.Run("sha256sum", Path.Combine(debug, file))[..64]);
+            Assert.Equal(PreparedTree.KeptHash(Path.Combine(_prepared.Debug, file)), Tool.Run("sha256sum", Path.Combine(debug, file))[..64]);
         }
 
         Assert.Equal(3, tree.Packages.Count(package => package.Contains($" from http://127.0.0.1:{Port}/", StringComparison.Ordinal)));
