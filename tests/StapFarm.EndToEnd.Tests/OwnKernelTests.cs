@@ -5,8 +5,7 @@ using Xunit;
 namespace StapFarm.EndToEnd.Tests;
 
 /// <summary>
-/// A kernel that the farm has no source for: sent by its user from a folder as it is installed, tried out from the beginning,
-/// and traced.
+/// A kernel that the farm has no source for: sent by its user, tried out from the beginning, and traced.
 /// </summary>
 [Trait("lane", "long")]
 public sealed class OwnKernelTests : IDisposable
@@ -17,15 +16,21 @@ public sealed class OwnKernelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_kernel_that_was_sent_from_a_folder_is_built_for_and_runs()
+    public Task A_kernel_that_was_sent_from_a_folder_is_built_for_and_runs() => SendAndRunAsync(tree => ["--dir", tree]);
+
+    [Fact]
+    public Task A_kernel_that_was_sent_in_packages_as_of_Fedora_is_built_for_and_runs() =>
+        SendAndRunAsync(tree => ["--rpm", .. new FedoraKernel(tree, SharedFarm.Kernel61, _folder.Path).Pack()]);
+
+    private async Task SendAndRunAsync(Func<string, string[]> sending)
     {
         using var farm = await RealFarm.StartAsync($"--Farm:Folders:Kernels={_folder.File("kernels")}", $"--Farm:Folders:Prepared={_folder.File("prepared")}");
         Directory.Delete(Path.Combine(farm.DataRoot, "manifests", "kernel-tree"), recursive: true);
         var installed = Directory.GetDirectories(Path.Combine(SharedFarm.DataRoot, "kernels", "trees"))
             .Select(tree => Path.Combine(tree, "tree"))
-            .Single(tree => Directory.Exists(Path.Combine(tree, "lib/modules", SharedFarm.Kernel61)));
+            .First(tree => Directory.Exists(Path.Combine(tree, "lib/modules", SharedFarm.Kernel61)));
 
-        await EndAsync(farm, "kernel", "add", "--dir", installed);
+        await EndAsync(farm, ["kernel", "add", .. sending(installed)]);
         var kernel = JsonDocument.Parse((await EndAsync(farm, "kernel", "list", "--json")).Stdout).RootElement.EnumerateArray().Single();
         await using var target = await FarmTarget.BootAsync(farm, "own", SharedFarm.Kernel61);
         await using var reading = await target.StartCommandAsync("while :; do cat /proc/uptime; usleep 300000; done >/dev/null");

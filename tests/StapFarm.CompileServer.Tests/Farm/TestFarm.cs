@@ -95,13 +95,13 @@ internal sealed class TestFarm : IAsyncDisposable
     /// <summary>Starts a worker host on the same stores, and returns when the farm knows of it.</summary>
     public async Task<IHost> StartWorkerAsync(string name)
     {
-        var before = (await Status.StatusAsync(new())).Workers;
         var worker = FarmHost.Create(
             [.. Arguments(), "--Farm:Roles=worker", $"--Farm:Worker:Farm={Address}", $"--Farm:Worker:Name={name}", "--Farm:Worker:Slots=2", .. _settings],
             StandIn);
         _workers.Add(worker);
         await worker.StartAsync();
-        while ((await Status.StatusAsync(new())).Workers <= before)
+        // By its name: their number tells nothing while the farm hasn't yet noticed that another one is gone.
+        while ((await Status.StatusAsync(new())).Workers == 0 || !Log.Lines.Any(line => line.Contains($"Worker {name} has connected", StringComparison.Ordinal)))
         {
             await Task.Yield();
         }

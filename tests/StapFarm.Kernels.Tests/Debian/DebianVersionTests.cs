@@ -1,6 +1,6 @@
 using CsCheck;
 using StapFarm.Kernels.Debian;
-using StapFarm.Kernels.Tests.Making;
+using StapFarm.Testing;
 
 namespace StapFarm.Kernels.Tests.Debian;
 

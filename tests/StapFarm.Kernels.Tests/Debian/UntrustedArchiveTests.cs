@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StapFarm.Kernels.Debian;
-using StapFarm.Kernels.Tests.Making;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Work;
 using StapFarm.Testing;

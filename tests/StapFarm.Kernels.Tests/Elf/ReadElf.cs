@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using StapFarm.Kernels.Tests.Making;
+using StapFarm.Testing;
 
 namespace StapFarm.Kernels.Tests.Elf;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using StapFarm.Testing;
 
 namespace StapFarm.Kernels.Tests.Making;
 
@@ -45,7 +46,7 @@ internal sealed class HandmadeRpm(string name)
         var signature = Header([(1007, "x")]);
         var header = Header(
         [
-            (1000, name), (1001, RpmBuilder.Version), (1002, SyntheticRpms.Build), (1022, "x86_64"), (1118, $"/lib/modules/{SyntheticRpms.Release}/kernel/"),
+            (1000, name), (1001, RpmPackage.Version), (1002, SyntheticRpms.Build), (1022, "x86_64"), (1118, $"/lib/modules/{SyntheticRpms.Release}/kernel/"),
             (1124, "cpio"), (1125, Compressor),
         ]);
         return [.. lead, .. signature, .. new byte[(8 - (signature.Length % 8)) % 8], .. header, .. packed.ToArray()];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using StapFarm.Testing;
 
 namespace StapFarm.Kernels.Tests.Making;
 

@@ -1,10 +1,12 @@
+using StapFarm.Testing;
+
 namespace StapFarm.Kernels.Tests.Making;
 
 /// <summary>A kernel of a few kilobytes, in packages like Fedora's. A test changes what it is about before building.</summary>
 internal sealed class SyntheticRpms
 {
     public const string Build = "1.fc99";
-    public const string Release = $"{RpmBuilder.Version}-{Build}.x86_64";
+    public const string Release = $"{RpmPackage.Version}-{Build}.x86_64";
 
     private static readonly string[] Modules = ["drivers/net/dummy", "fs/tiny"];
 

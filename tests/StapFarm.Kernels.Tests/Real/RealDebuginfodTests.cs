@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using StapFarm.Kernels.Debuginfod;
 using StapFarm.Kernels.Downloads;
 using StapFarm.Kernels.Tests.Elf;
-using StapFarm.Kernels.Tests.Making;
 using StapFarm.Kernels.Tests.Uploads;
 using StapFarm.Testing;
 

@@ -5,7 +5,6 @@ using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Elf;
 using StapFarm.Kernels.Tests.Depot;
 using StapFarm.Kernels.Tests.Elf;
-using StapFarm.Kernels.Tests.Making;
 using StapFarm.Kernels.Uploads;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Work;

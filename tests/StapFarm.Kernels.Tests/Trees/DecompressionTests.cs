@@ -1,5 +1,4 @@
 using CsCheck;
-using StapFarm.Kernels.Tests.Making;
 using StapFarm.Kernels.Trees;
 using StapFarm.Testing;
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 
-namespace StapFarm.Kernels.Tests.Making;
+namespace StapFarm.Testing;
 
 /// <summary>Runs a program that a test asks for the truth (readelf), or to make its material (gcc, dpkg-deb).</summary>
-internal static class Tool
+public static class Tool
 {
+    /// <returns>What it printed.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message has its words.</exception>
     public static string Run(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
