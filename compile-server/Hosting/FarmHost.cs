@@ -78,6 +78,7 @@ internal static class FarmHost
         if (roles.Has(FarmRole.Front))
         {
             services.AddFront(builder.Configuration);
+            services.AddStapPort(builder.Configuration, folders, roles);
         }
 
         services.AddWorkerProcess(builder.Configuration, folders, roles);

@@ -11,6 +11,7 @@ using StapFarm.CompileServer.Leasing;
 using StapFarm.CompileServer.Listening;
 using StapFarm.CompileServer.Runners;
 using StapFarm.CompileServer.Runs;
+using StapFarm.CompileServer.StapPort;
 using StapFarm.CompileServer.Toolchains;
 using StapFarm.CompileServer.Watching;
 using StapFarm.Model.Principals;
@@ -51,6 +52,22 @@ internal static class FrontRole
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks(health => health.Services.Map("", context => context.Tags.Contains(FarmReadiness.Tag)))
             .AddCheck<FarmReadiness>("farm", tags: [FarmReadiness.Tag]);
+    }
+
+    /// <summary>The port for <c>stap --use-server</c>.</summary>
+    public static void AddStapPort(this IServiceCollection services, IConfiguration configuration, FarmFolders folders, FarmRoles roles)
+    {
+        services.AddValidated<StapPortOptions>(configuration, StapPortOptions.Section);
+        services.AddServerCertificate(configuration, folders, alone: roles.Roles.HasFlag(FarmRole.Embedded));
+        services.AddSingleton<StapCertificate>();
+        services.AddSingleton<RequestIntake>();
+        services.AddSingleton<WorkWaiting>();
+        services.AddSingleton<ClientKernels>();
+        services.AddSingleton<ClientToolchains>();
+        services.AddSingleton<StapDesk>();
+        services.AddSingleton<StapConnections>();
+        services.AddSingleton<StapListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<StapListener>());
     }
 
     public static void MapFront(this WebApplication app)

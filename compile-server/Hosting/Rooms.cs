@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StapFarm.CompileServer.StapPort;
 using StapFarm.CompileServer.Worker;
 using StapFarm.Kernels;
 using StapFarm.Signing;
@@ -51,6 +52,15 @@ internal static class Rooms
             options.CreateMissingKeys = alone;
             configuration.GetSection("Farm:Signing").Bind(options);
             options.Folder = folders.Keys;
+        });
+
+    /// <inheritdoc cref="AddKeys"/>
+    public static void AddServerCertificate(this IServiceCollection services, IConfiguration configuration, FarmFolders folders, bool alone) =>
+        services.AddServerCertificate(options =>
+        {
+            options.CreateMissing = alone;
+            options.Certificate = Path.Combine(folders.Keys, "stap-server.pem");
+            configuration.GetSection(StapPortOptions.Section).Bind(options);
         });
 
     public static void AddTranslator(this IServiceCollection services, IConfiguration configuration, FarmFolders folders)

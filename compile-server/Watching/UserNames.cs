@@ -11,8 +11,10 @@ internal sealed record UserNames(string Script, IReadOnlyList<string> Tapsets)
     public static UserNames Of(ScriptSource source) => new(source.DisplayName, [.. source.Tapsets.Select(tapset => tapset.DisplayName)]);
 
     /// <summary>Puts the names in the places of the placeholders.</summary>
-    public byte[] Fill(ReadOnlyMemory<byte> stored) => Placeholders.Fill(stored.Span, Script, Tapsets);
+    /// <param name="withPasses">Whether the lines about passes that stand among messages are wanted.</param>
+    public byte[] Fill(ReadOnlyMemory<byte> stored, bool withPasses = false) => Placeholders.Fill(stored.Span, Script, Tapsets, withPasses);
 
-    public FarmFailure Fill(FarmFailure failure) =>
-        failure.ToolMessages.IsEmpty ? failure : failure with { ToolMessages = Fill(failure.ToolMessages) };
+    /// <inheritdoc cref="Fill(ReadOnlyMemory{byte}, bool)"/>
+    public FarmFailure Fill(FarmFailure failure, bool withPasses = false) =>
+        failure.ToolMessages.IsEmpty ? failure : failure with { ToolMessages = Fill(failure.ToolMessages, withPasses) };
 }

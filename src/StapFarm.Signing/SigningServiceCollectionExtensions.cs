@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using StapFarm.Model.Tickets;
 using StapFarm.Signing.Keys;
+using StapFarm.Signing.Servers;
 using StapFarm.Signing.Tickets;
 
 namespace StapFarm.Signing;
 
-/// <summary>Registers what the signer role needs.</summary>
+/// <summary>Registers keys and what is done with them.</summary>
 public static class SigningServiceCollectionExtensions
 {
     /// <summary>
@@ -17,6 +18,14 @@ public static class SigningServiceCollectionExtensions
         services.AddOptions<KeyRingOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IKeyRing, FileKeyRing>();
         services.AddSingleton<ITicketSigner, TicketSigner>();
+        return services;
+    }
+
+    /// <summary><see cref="IServerCertificate"/> in a file, which a front needs without the signer's keys.</summary>
+    public static IServiceCollection AddServerCertificate(this IServiceCollection services, Action<ServerCertificateOptions> configure)
+    {
+        services.AddOptions<ServerCertificateOptions>().Configure(configure).ValidateDataAnnotations();
+        services.AddSingleton<IServerCertificate, FileServerCertificate>();
         return services;
     }
 }

@@ -78,19 +78,6 @@ public sealed class TwoKernelTests(FarmWithTwoKernels lab) : IClassFixture<FarmW
         Assert.Equal(("runs", true), (good.GetProperty("state").GetString(), good.GetProperty("promoted").GetBoolean()));
     }
 
-    [Fact]
-    public async Task The_first_good_load_makes_a_toolchain_a_kernels_default_which_then_stays()
-    {
-        const string script = "probe begin { println(\"from 6.1\") exit() }";
-
-        var first = await lab.Farm.CliAsync("run", "-v", "-e", script, "--on", FarmWithTwoKernels.Older, "--toolchain", "debian:trixie");
-        var second = await lab.Farm.CliAsync("run", "-v", "-e", script, "--on", FarmWithTwoKernels.Older);
-
-        Assert.Equal((0, "from 6.1\n"), (first.ExitCode, first.Stdout));
-        var promoted = Assert.Single(await MatrixAsync(SharedFarm.Kernel61), cell => cell.Value.GetProperty("promoted").GetBoolean()).Key;
-        Assert.Contains($"toolchain {promoted}", second.Stderr, StringComparison.Ordinal);
-    }
-
     /// <summary>What the farm knows of a kernel's pairs, by toolchain.</summary>
     private async Task<Dictionary<string, JsonElement>> MatrixAsync(string kernel)
     {

@@ -13,6 +13,7 @@ public sealed class FloorTests
         ["StapFarm.Toolchains"] = 1,
         ["StapFarm.Translation"] = 1,
         ["StapFarm.Signing"] = 1,
+        ["StapFarm.StapProtocol"] = 1,
         ["StapFarm.Cluster"] = 1,
         ["StapFarm.Protocol"] = 1,
         ["StapFarm.Cli"] = 2,

@@ -28,8 +28,17 @@ public sealed partial class RealFarm : IDisposable
 
     public string Log => _server.Stdout + _server.Stderr;
 
+    /// <summary>A farm in which 6.1 is served by trixie's toolchain, so that all its builds find a prepared pair.</summary>
     /// <param name="settings">Further settings as the command line takes them, e.g. <c>--Farm:Scheduler:MaxAttempts=1</c>.</param>
     public static async Task<RealFarm> StartAsync(params string[] settings)
+    {
+        var farm = await StartUntriedAsync(settings);
+        var promoted = await farm.CliAsync("toolchain", "promote", "debian:trixie", SharedFarm.Kernel61);
+        return promoted.ExitCode == 0 ? farm : throw new InvalidOperationException(promoted.ToString());
+    }
+
+    /// <summary>A farm that has never used any of its toolchains, and was told nothing of them.</summary>
+    public static async Task<RealFarm> StartUntriedAsync(params string[] settings)
     {
         var dataRoot = Directory.CreateTempSubdirectory("stapfarm-e2e-").FullName;
         foreach (var folder in new[] { "blobs", "manifests" })
@@ -109,6 +118,7 @@ public sealed partial class RealFarm : IDisposable
             Binaries.Server,
             [
                 "--Farm:Url=http://127.0.0.1:0",
+                "--Farm:StapPort:Listen=none",
                 $"--Farm:DataRoot={DataRoot}",
                 $"--Farm:Folders:Kernels={shared}/kernels",
                 $"--Farm:Folders:Toolchains={shared}/toolchains",

@@ -27,7 +27,7 @@ internal sealed class StapTalk(IProgress<WorkProgress> progress)
     /// <summary>The messages' lines, for recognising; bytes that aren't UTF-8 are replaced in them.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    public StapMessages Messages => new(PathPlaceholders.Store([.. _messages]), PathPlaceholders.Store([.. _passes]));
+    public StapMessages Messages => new(_messages.ToArray(), _passes.ToArray());
 
     public void Hear(ReadOnlyMemory<byte> line)
     {
@@ -37,6 +37,7 @@ internal sealed class StapTalk(IProgress<WorkProgress> progress)
         {
             LastPass = done;
             Write(_passes, line);
+            WritePass(line);
             progress.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture, $"pass {done}"), text));
             return;
         }
@@ -62,7 +63,17 @@ internal sealed class StapTalk(IProgress<WorkProgress> progress)
 
     private static void Write(List<byte> text, ReadOnlyMemory<byte> line)
     {
-        text.AddRange(line.Span);
+        text.AddRange(PathPlaceholders.Store(line.Span));
         text.Add((byte)'\n');
+    }
+
+    // Where stap said it, for those who want both.
+    private void WritePass(ReadOnlyMemory<byte> line)
+    {
+        var stored = PathPlaceholders.Store(line.Span);
+        if (!stored.Contains(Placeholders.Mark))
+        {
+            _messages.AddRange([Placeholders.Mark, (byte)'P', .. stored, (byte)'\n', Placeholders.Mark]);
+        }
     }
 }

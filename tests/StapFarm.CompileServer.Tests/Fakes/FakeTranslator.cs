@@ -67,7 +67,7 @@ internal sealed class FakeTranslator : ITranslator, IDisposable
             request.Source.Script is null ? TranslationKind.Listing : TranslationKind.Module,
             path,
             request.Source.Script is null ? null : $"stap_{key.Digest.Short}",
-            new("WARNING: \u0001S\u0001:1:1 take care\n"u8.ToArray(), "Pass 1: parsed\n"u8.ToArray()),
+            new("\u0001PPass 1: parsed\n\u0001WARNING: \u0001S\u0001:1:1 take care\n"u8.ToArray(), "Pass 1: parsed\n"u8.ToArray()),
             () => File.Delete(path));
     }
 

@@ -106,7 +106,7 @@ public sealed class SettingsTests : IDisposable
 
     private async Task StartAsync(params string[] arguments)
     {
-        using var host = FarmHost.Create(["--Farm:Worker:Child=false", "--Farm:Url=http://127.0.0.1:0", $"--Farm:DataRoot={_folder.Path}", .. arguments]);
+        using var host = FarmHost.Create(["--Farm:Worker:Child=false", "--Farm:Url=http://127.0.0.1:0", "--Farm:StapPort:Listen=none", $"--Farm:DataRoot={_folder.Path}", .. arguments]);
         await host.StartAsync();
         await host.StopAsync();
     }

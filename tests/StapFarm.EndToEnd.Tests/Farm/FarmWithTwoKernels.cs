@@ -4,7 +4,7 @@ using Xunit;
 
 namespace StapFarm.EndToEnd.Tests.Farm;
 
-/// <summary>One farm with two toolchains that nobody has tried yet, and a booted machine of each kernel.</summary>
+/// <summary>One farm with two toolchains, of which nobody has tried any for 6.12, and a booted machine of each kernel.</summary>
 public sealed class FarmWithTwoKernels : IAsyncLifetime
 {
     public const string Older = "older";

@@ -70,7 +70,7 @@ public sealed partial class RealPairs : IDisposable
     private async Task<string> BuildAsync((string Stap, string Kernel) pair, string script, string[] options)
     {
         using var output = await TranslateAsync(pair, SharedPrepared, script, [.. options.Select(name => new StapOption(name))]);
-        return Encoding.UTF8.GetString(output.Messages.Warnings.Span);
+        return Encoding.UTF8.GetString(Placeholders.Fill(output.Messages.Warnings.Span, "<input>", []));
     }
 
     private Task<TranslationOutput> TranslateAsync((string Stap, string Kernel) pair, string prepared, string script, StapOption[] options)

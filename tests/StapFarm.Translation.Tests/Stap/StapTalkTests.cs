@@ -1,4 +1,5 @@
 using System.Text;
+using StapFarm.Model.Builds;
 using StapFarm.Model.Work;
 using StapFarm.Testing;
 using StapFarm.Translation.Stap;
@@ -18,7 +19,7 @@ public sealed class StapTalkTests
             "WARNING: something",
             "Pass 2: analyzed script: 1 probe, in 850usr/160sys/2532real ms.");
         Assert.Equal(["pass 1", "pass 2"], _progress.Items.Select(item => item.Stage));
-        Assert.Equal("WARNING: something\n", Encoding.UTF8.GetString(talk.Messages.Warnings.Span));
+        Assert.Equal("WARNING: something\n", Filled(talk, withPasses: false));
         Assert.Equal(2, talk.LastPass);
         Assert.Null(talk.FailedPass);
     }
@@ -28,7 +29,7 @@ public sealed class StapTalkTests
     {
         var talk = Hear("Pass 2: analyzed script: 0 probes, in 1usr/1sys/1real ms.", "Pass 2: analysis failed.  [man error::pass2]");
         Assert.Equal(2, talk.FailedPass);
-        Assert.Equal("Pass 2: analysis failed.  [man error::pass2]\n", Encoding.UTF8.GetString(talk.Messages.Warnings.Span));
+        Assert.Equal("Pass 2: analysis failed.  [man error::pass2]\n", Filled(talk, withPasses: false));
     }
 
     [Fact]
@@ -38,6 +39,18 @@ public sealed class StapTalkTests
         talk.Hear(new byte[] { 0xff, (byte)'x' });
         Assert.Equal([0xff, (byte)'x', (byte)'\n'], talk.Messages.Warnings.ToArray());
     }
+
+    [Fact]
+    public void Lines_about_passes_are_also_where_stap_said_them()
+    {
+        var talk = Hear("WARNING: first", "Pass 1: parsed, in 1usr/1sys/1real ms.", "WARNING: then");
+
+        Assert.Equal("WARNING: first\nPass 1: parsed, in 1usr/1sys/1real ms.\nWARNING: then\n", Filled(talk, withPasses: true));
+        Assert.Equal("WARNING: first\nWARNING: then\n", Filled(talk, withPasses: false));
+    }
+
+    private static string Filled(StapTalk talk, bool withPasses) =>
+        Encoding.UTF8.GetString(Placeholders.Fill(talk.Messages.Warnings.Span, "", [], withPasses));
 
     private StapTalk Hear(params string[] lines)
     {
