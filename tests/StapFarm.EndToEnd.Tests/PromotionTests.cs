@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StapFarm.Testing;
 using Xunit;
 
@@ -16,12 +17,14 @@ public sealed class PromotionTests
 
         var first = await farm.CliAsync([.. run, "--toolchain", "debian:trixie"]);
         var second = await farm.CliAsync(run);
-        var matrix = await farm.CliAsync("toolchain", "matrix");
+        var matrix = await farm.CliAsync("toolchain", "matrix", "--json");
 
         Assert.Equal((0, "from 6.1\n"), (first.ExitCode, first.Stdout));
         Assert.Equal((0, "from 6.1\n"), (second.ExitCode, second.Stdout));
         Assert.Contains("toolchain debian:trixie", second.Stderr, StringComparison.Ordinal);
-        Assert.Contains("promoted for this kernel", second.Stderr, StringComparison.Ordinal);
-        Assert.Matches($@"debian:trixie .*{System.Text.RegularExpressions.Regex.Escape(SharedFarm.Kernel61)}.*runs", matrix.Stdout);
+        var promoted = Assert.Single(
+            JsonDocument.Parse(matrix.Stdout).RootElement.EnumerateArray(),
+            cell => cell.GetProperty("kernel").GetString() == SharedFarm.Kernel61 && cell.GetProperty("promoted").GetBoolean());
+        Assert.Equal(("debian:trixie", "runs"), (promoted.GetProperty("toolchainName").GetString(), promoted.GetProperty("state").GetString()));
     }
 }
