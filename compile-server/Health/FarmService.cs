@@ -1,7 +1,9 @@
+using Google.Protobuf;
 using Grpc.Core;
 using StapFarm.Cluster.Scheduling;
 using StapFarm.CompileServer.Calls;
 using StapFarm.CompileServer.Hosting;
+using StapFarm.CompileServer.StapPort;
 using StapFarm.Model.Principals;
 using StapFarm.Model.Tickets;
 using V1 = StapFarm.Protocol.V1;
@@ -9,7 +11,7 @@ using V1 = StapFarm.Protocol.V1;
 namespace StapFarm.CompileServer.Health;
 
 /// <summary>The farm itself.</summary>
-internal sealed class FarmService(IGrainFactory grains, FarmRoles roles, ITicketSigner signer, IAuthorizer authorizer) : V1.Farm.FarmBase
+internal sealed class FarmService(IGrainFactory grains, FarmRoles roles, ITicketSigner signer, StapListener stap, IServiceProvider services, IAuthorizer authorizer) : V1.Farm.FarmBase
 {
     public override async Task<V1.FarmStatusResponse> Status(V1.FarmStatusRequest request, ServerCallContext context)
     {
@@ -25,5 +27,18 @@ internal sealed class FarmService(IGrainFactory grains, FarmRoles roles, ITicket
             Leased = scheduler.Leased,
             TicketKeyPem = signer.PublicKeyPem,
         };
+    }
+
+    public override Task<V1.StapServerResponse> StapServer(V1.StapServerRequest request, ServerCallContext context)
+    {
+        authorizer.Demand(context.Principal(), FarmAction.View);
+        return Task.FromResult(stap.Address is { } address
+            ? new V1.StapServerResponse
+            {
+                Address = address.ToString(),
+                // Opened with the port; without it there may be none.
+                TlsCertificates = { ByteString.CopyFrom(services.GetRequiredService<StapCertificate>().Der.Span) },
+            }
+            : new V1.StapServerResponse());
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using StapFarm.CompileServer.Hosting;
+using StapFarm.CompileServer.StapPort;
 
 namespace StapFarm.CompileServer.Health;
 
@@ -11,12 +12,16 @@ internal static class StatusPages
         It speaks gRPC (package stapfarm.v1, with reflection); use the command: stapfarm
         /healthz/live   200 while the process answers
         /healthz/ready  200 when grains answer and a worker is connected
+        /stap/certificate  what clients of stap --use-server have to trust: X.509, DER
+        /stap/fingerprint  its SHA-256
 
         """;
 
     public static void MapStatusPages(this WebApplication app)
     {
         app.MapGet("/", () => Results.Text(Page));
+        app.MapGet("/stap/certificate", (HttpContext context) => StapCertificate(context, one => Results.Bytes(one.Der.ToArray(), "application/pkix-cert")));
+        app.MapGet("/stap/fingerprint", (HttpContext context) => StapCertificate(context, one => Results.Text(one.Fingerprint + "\n")));
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync });
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions
         {
@@ -24,6 +29,11 @@ internal static class StatusPages
             ResponseWriter = WriteAsync,
         });
     }
+
+    private static IResult StapCertificate(HttpContext context, Func<StapCertificate, IResult> show) =>
+        context.RequestServices.GetRequiredService<StapListener>().Address is null
+            ? Results.Text("This process doesn't serve stap --use-server.\n", statusCode: StatusCodes.Status404NotFound)
+            : show(context.RequestServices.GetRequiredService<StapCertificate>());
 
     private static Task WriteAsync(HttpContext context, Microsoft.Extensions.Diagnostics.HealthChecks.HealthReport report)
     {

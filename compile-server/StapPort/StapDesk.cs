@@ -90,7 +90,7 @@ internal sealed partial class StapDesk(
         var result = await work.EndAsync(await desk.MakeWorkAsync(build, Principal.StapPort, cancellationToken), cancellationToken);
         if (result.Failure is { } failure)
         {
-            return StapAnswers.Failed(failure, names, choice.Toolchain.StapVersion, notes, command.Set.Verbosity.ShowsPasses);
+            return StapAnswers.Failed(failure, names, choice.Toolchain.StapVersion, notes.Always, command.Set.Verbosity.ShowsPasses);
         }
 
         var built = await modules.FindAsync(build.Key, cancellationToken)
@@ -98,12 +98,12 @@ internal sealed partial class StapDesk(
         return await ResultAsync(built, command, names, notes, cancellationToken);
     }
 
-    private async Task<StapResponse> ResultAsync(ModuleManifest manifest, StapCommand command, UserNames names, ReadOnlyMemory<byte> notes, CancellationToken cancellationToken)
+    private async Task<StapResponse> ResultAsync(ModuleManifest manifest, StapCommand command, UserNames names, ClientNotes notes, CancellationToken cancellationToken)
     {
         await using var stored = await blobs.OpenAsync(manifest.Content.Digest, 0, cancellationToken);
         var content = new byte[manifest.Content.Size];
         await stored.ReadExactlyAsync(content, cancellationToken);
-        var messages = StapAnswers.Join(notes, StapAnswers.Messages(manifest.Messages, command, names));
+        var messages = StapAnswers.Join(notes.Always, notes.WithModule, StapAnswers.Messages(manifest.Messages, command, names));
         return manifest.Kind == TranslationKind.Module
             ? new(manifest.StapVersion, 0, default, messages, new ResponseModule(manifest.ModuleName!, content))
             : new(manifest.StapVersion, 0, names.Fill(content), messages);

@@ -18,6 +18,9 @@ public static class SharedFarm
     /// <summary>The release of the 6.12 kernel in the prepared farm; stap 5.1 builds modules for it that don't load.</summary>
     public static string Kernel612 => Get("STAPFARM_TEST_KERNEL_612");
 
+    /// <summary>A root file system with the stap of a suite of Debian, for its client; trixie's has the stock server too.</summary>
+    public static string StapClientRoot(string suite) => Path.Combine(Get("STAPFARM_TEST_CLIENTS"), suite);
+
     private static string Get(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? value

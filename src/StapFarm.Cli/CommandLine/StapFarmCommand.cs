@@ -7,6 +7,7 @@ using StapFarm.Cli.Kernels;
 using StapFarm.Cli.Modules;
 using StapFarm.Cli.Runs;
 using StapFarm.Cli.Toolchains;
+using StapFarm.Cli.Trust;
 
 namespace StapFarm.Cli.CommandLine;
 
@@ -65,6 +66,7 @@ internal static class StapFarmCommand
             KernelCommands.Create(binder),
             ToolchainCommands.Create(binder),
             FarmCommands.Create(binder),
+            TrustCommand.Create(binder),
             DoctorCommand.Create(binder),
         };
         root.Options.Add(farm);

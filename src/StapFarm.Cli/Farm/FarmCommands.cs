@@ -17,6 +17,7 @@ internal static class FarmCommands
             binder.Bind(new Command("status", "Shows its workers and its queue") { json }, (context, parsed, token) =>
                 StatusAsync(context, parsed.GetValue(json), token)),
             binder.Bind(new Command("key", "Prints the public key that runners check tickets with"), (context, _, token) => KeyAsync(context, token)),
+            CertificateCommand.Create(binder),
         };
     }
 

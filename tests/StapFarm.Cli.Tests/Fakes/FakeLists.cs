@@ -17,5 +17,7 @@ internal sealed class FakeLists
 
     public List<V1.Runner> Runners { get; } = [];
 
+    public V1.StapServerResponse StapServer { get; set; } = new();
+
     public V1.FarmStatusResponse Status { get; set; } = new();
 }

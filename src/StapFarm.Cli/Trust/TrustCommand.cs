@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Diagnostics;
+using StapFarm.Cli.CommandLine;
+using StapFarm.Model.Failures;
+
+namespace StapFarm.Cli.Trust;
+
+/// <summary>
+/// <c>stapfarm trust</c>: makes this host's stap trust the farm as its compile server. A server that is trusted sends what root
+/// loads into the kernel: so only the certificate whose fingerprint was given, which came another way than the certificate.
+/// </summary>
+internal static class TrustCommand
+{
+    private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    public static Command Create(CommandBinder binder)
+    {
+        var fingerprint = new Option<string>("--fingerprint")
+        {
+            Description = "The SHA-256 of the farm's certificate, from who runs the farm ('stapfarm farm certificate' on its machine)",
+            HelpName = "HEX",
+            Required = true,
+        };
+        var allUsers = new Option<bool>("--all-users") { Description = "In the database of all users, which root alone can use, instead of this user's own" };
+        var apply = new Option<bool>("--apply") { Description = "Do it, instead of printing the commands" };
+        return binder.Bind(new Command("trust", "Makes this host's stap trust the farm as its compile server (stap --use-server)") { fingerprint, allUsers, apply }, (context, parsed, token) =>
+            RunAsync(context, parsed.GetValue(fingerprint)!, TrustStore.Find(parsed.GetValue(allUsers), Environment.GetEnvironmentVariable), parsed.GetValue(apply), token));
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, string fingerprint, TrustStore store, bool apply, CancellationToken cancellationToken)
+    {
+        var wanted = FarmCertificate.ParseFingerprint(fingerprint);
+        var server = await context.Farm.Farm.StapServerAsync(new(), cancellationToken: cancellationToken);
+        var offered = server.TlsCertificates.Select(one => FarmCertificate.Of(one.ToByteArray())).ToList();
+        var certificate = offered.Find(one => one.Fingerprint == wanted)
+            ?? throw new FarmException(
+                FailureCode.NotAllowed,
+                offered.Count == 0 ? "This farm doesn't serve stap --use-server." : $"The farm's certificate is another one: {string.Join(", ", offered.Select(one => one.Fingerprint))}.",
+                "Ask who runs the farm for the fingerprint. When it isn't what the farm shows here, something stands between you and the farm.");
+        var tool = TrustTool.Find(Environment.GetEnvironmentVariable("PATH") ?? "");
+        if (apply)
+        {
+            await ApplyAsync(tool, store, certificate, cancellationToken);
+            context.Console.WriteLine($"stap trusts the farm now: stap --use-server={server.Address}");
+            return ExitCodes.Success;
+        }
+
+        const string file = "stapfarm.der";
+        context.Console.WriteLine($"stapfarm farm certificate --der {file}");
+        context.Console.WriteLine($"echo '{certificate.Fingerprint}  {file}' | sha256sum --check");
+        context.Console.WriteLine($"mkdir -p -m 755 {Quoted(store.Folder)}");
+        foreach (var command in tool.Commands(store, file))
+        {
+            context.Console.WriteLine(string.Join(' ', command.Select(Quoted)));
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static async Task ApplyAsync(TrustTool tool, TrustStore store, FarmCertificate certificate, CancellationToken cancellationToken)
+    {
+        if (store.Has(certificate))
+        {
+            return;
+        }
+
+        // stap 5.1 to 5.6 would make it writable for everybody.
+        Directory.CreateDirectory(store.Folder, Folder);
+        var file = Path.GetTempFileName();
+        var said = new List<string>();
+        try
+        {
+            await File.WriteAllBytesAsync(file, certificate.Der, cancellationToken);
+            foreach (var command in tool.Commands(store, file))
+            {
+                said.Add(await RunAsync(command, cancellationToken));
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        if (!store.Has(certificate))
+        {
+            throw new FarmException(FailureCode.Internal, $"The certificate didn't get into {store.Folder}: {string.Concat(said).Trim()}", "Look whether this user may write there.");
+        }
+    }
+
+    private static async Task<string> RunAsync(string[] command, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in command[1..])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return output + await errors;
+    }
+
+    private static string Quoted(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || "/.:,_-=".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

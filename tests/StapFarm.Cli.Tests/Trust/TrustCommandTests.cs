@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Google.Protobuf;
+using StapFarm.Cli.Tests.Fakes;
+using StapFarm.Cli.Trust;
+using StapFarm.Testing;
+using Xunit;
+
+namespace StapFarm.Cli.Tests.Trust;
+
+public sealed class TrustCommandTests : IAsyncLifetime
+{
+    private static readonly byte[] Der = MakeCertificate();
+    private static readonly string Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Der));
+    private FakeFarm _farm = null!;
+
+    public async Task InitializeAsync()
+    {
+        _farm = await FakeFarm.StartAsync();
+        _farm.Lists.StapServer = new() { Address = "127.0.0.1:7078", TlsCertificates = { ByteString.CopyFrom(Der) } };
+    }
+
+    public async Task DisposeAsync() => await _farm.DisposeAsync();
+
+    [Fact]
+    public async Task The_certificate_is_shown_as_people_compare_it()
+    {
+        var shown = await Invocation.RunAsync(_farm, "farm", "certificate");
+
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Matches($@"^address +127\.0\.0\.1:7078\nSHA-256 +{Fingerprint}\nserial +00:80:01:02:03\nvalid until +2036-01-01\n", shown.Output);
+    }
+
+    [Fact]
+    public async Task Without_apply_the_commands_are_printed_and_nothing_is_done()
+    {
+        var printed = await Invocation.RunAsync(_farm, "trust", "--fingerprint", Fingerprint.ToUpperInvariant());
+
+        Assert.True(printed.ExitCode == 0, printed.Error);
+        Assert.Contains($"echo '{Fingerprint}  stapfarm.der' | sha256sum --check\n", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("/ssl/client", printed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_fingerprint_is_refused_with_the_one_that_the_farm_shows()
+    {
+        var refused = await Invocation.RunAsync(_farm, "trust", "--fingerprint", new string('a', 64), "--apply");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(Fingerprint, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12:34")]
+    [InlineData("zz")]
+    public async Task What_is_no_fingerprint_is_refused(string text) =>
+        Assert.Contains("64 hexadecimal digits", (await Invocation.RunAsync(_farm, "trust", "--fingerprint", text)).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_farm_without_the_port_says_so()
+    {
+        _farm.Lists.StapServer = new();
+
+        Assert.Contains("doesn't serve stap --use-server", (await Invocation.RunAsync(_farm, "farm", "certificate")).Error, StringComparison.Ordinal);
+        Assert.Contains("doesn't serve stap --use-server", (await Invocation.RunAsync(_farm, "trust", "--fingerprint", Fingerprint)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_store_is_where_the_client_looks()
+    {
+        Assert.Equal("/home/u/.systemtap/ssl/client", TrustStore.Find(false, name => name == "HOME" ? "/home/u" : null).Folder);
+        Assert.Equal("/x/ssl/client", TrustStore.Find(false, name => name == "SYSTEMTAP_DIR" ? "/x" : "/home/u").Folder);
+        Assert.Equal("/etc/systemtap/ssl/client", TrustStore.Find(true, _ => null).Folder);
+    }
+
+    [Fact]
+    public void A_database_is_made_once()
+    {
+        using var folder = new ScratchFolder();
+        var store = new TrustStore(folder.Path);
+        var certutil = new TrustTool("/usr/bin/certutil", IsCertutil: true);
+
+        Assert.Equal(["-N", "-A"], certutil.Commands(store, "c.der").Select(command => command[1]));
+        File.WriteAllText(folder.File("cert9.db"), "");
+        Assert.Equal(["-A"], certutil.Commands(store, "c.der").Select(command => command[1]));
+        Assert.Equal(["/x/stap-authorize-cert", "c.der", folder.Path], new TrustTool("/x/stap-authorize-cert", IsCertutil: false).Commands(store, "c.der").Single());
+    }
+
+    private static byte[] MakeCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=farm", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.Create(
+            request.SubjectName, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), DateTimeOffset.Parse("2026-01-01Z", null), DateTimeOffset.Parse("2036-01-01Z", null), [0, 0x80, 1, 2, 3]);
+        return certificate.RawData;
+    }
+}
