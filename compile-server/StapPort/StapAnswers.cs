@@ -15,7 +15,7 @@ internal static class StapAnswers
 
     /// <summary>A refusal of the farm's own: lines that begin with <c>Server: </c>, as stap-serverd writes them.</summary>
     public static StapResponse Refusal(FarmFailure failure) =>
-        new(NoStap, 1, default, Lines([failure.Message, failure.Advice]));
+        failure.Code == FailureCode.ScriptError ? Failed(failure, UserNames.None, NoStap, default, withPasses: false) : new(NoStap, 1, default, Lines([failure.Message, failure.Advice]));
 
     /// <summary>A failure of the translation: stap's own words alone when the script is to blame, else what happened too.</summary>
     public static StapResponse Failed(FarmFailure failure, UserNames names, string stap, ReadOnlyMemory<byte> before, bool withPasses)

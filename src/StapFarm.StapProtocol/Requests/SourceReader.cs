@@ -33,7 +33,12 @@ public static class SourceReader
     private static ReadOnlyMemory<byte>? Script(StapRequest request, string name) =>
         (name.StartsWith(ScriptFolder, StringComparison.Ordinal) ? request.Files.Find(name) : null) is { } content
             ? content
-            : throw new FarmException(FailureCode.NotFound, $"Input file '{name}' is empty or missing.", "The file is packed on the client: look whether it can be read there.");
+            : throw new FarmException(new FarmFailure(FailureCode.ScriptError, $"The script {name} didn't come with the request.")
+            {
+                Pass = 1,
+                ExitCode = 1,
+                ToolMessages = Encoding.UTF8.GetBytes($"Input file '{name}' is missing.\nPass 1: parse failed.  [man error::pass1]\n"),
+            });
 
     private static TapsetDirectory Tapset(StapRequest request, string name) =>
         name.StartsWith(TapsetFolder, StringComparison.Ordinal) && request.Files.HasFolder(name.TrimEnd('/'))

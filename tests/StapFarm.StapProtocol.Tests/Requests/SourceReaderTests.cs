@@ -32,7 +32,7 @@ public sealed class SourceReaderTests
     {
         var failure = Assert.Throws<FarmException>(() => Source(ArchiveBuilder.Request(name))).Failure;
 
-        Assert.Equal($"Input file '{name}' is empty or missing.", failure.Message);
+        Assert.StartsWith($"Input file '{name}' is missing.\n", Text(failure.ToolMessages), StringComparison.Ordinal);
     }
 
     [Fact]
