@@ -6,11 +6,13 @@ using StapFarm.Kernels.Debian;
 using StapFarm.Kernels.Debuginfod;
 using StapFarm.Kernels.Depot;
 using StapFarm.Kernels.Downloads;
+using StapFarm.Kernels.Elf;
 using StapFarm.Kernels.Rpm;
 using StapFarm.Kernels.Sources;
 using StapFarm.Kernels.Uploads;
 using StapFarm.Kernels.Wanted;
 using StapFarm.Model.Kernels;
+using StapFarm.Model.Signing;
 
 namespace StapFarm.Kernels;
 
@@ -43,6 +45,13 @@ public static class KernelServices
         services.TryAddSingleton(Sources);
         services.TryAddSingleton(DebugInfo);
         services.TryAddSingleton<IKernelDepot, KernelDepot>();
+        return services;
+    }
+
+    /// <summary>Adds <see cref="IModuleReader"/>, all of this room that a signer needs.</summary>
+    public static IServiceCollection AddModuleReader(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IModuleReader, StapModuleReader>();
         return services;
     }
 

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using StapFarm.Model.Signing;
 using StapFarm.Model.Tickets;
 using StapFarm.Signing.Keys;
+using StapFarm.Signing.Modules;
+using StapFarm.Signing.Owners;
 using StapFarm.Signing.Servers;
 using StapFarm.Signing.Tickets;
 
@@ -16,8 +20,23 @@ public static class SigningServiceCollectionExtensions
     public static IServiceCollection AddSigning(this IServiceCollection services, Action<KeyRingOptions> configure)
     {
         services.AddOptions<KeyRingOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IKeyRing, FileKeyRing>();
         services.AddSingleton<ITicketSigner, TicketSigner>();
+        return services;
+    }
+
+    /// <summary>
+    /// <see cref="IModuleSigner"/> and <see cref="IMachineOwnerKeys"/>, on the keys of <see cref="AddSigning"/>. The host gives an
+    /// <see cref="IModuleReader"/>. Resolve the signer when the process starts, as the ticket signer: that makes the staprun
+    /// signer where it is missing. A machine owner key is made when one is asked for, never before.
+    /// </summary>
+    public static IServiceCollection AddModuleSigning(this IServiceCollection services)
+    {
+        services.AddSingleton<FileOwnerKeys>();
+        services.AddSingleton<IMachineOwnerKeys>(provider => provider.GetRequiredService<FileOwnerKeys>());
+        services.AddSingleton<IOwnerKeyRing>(provider => provider.GetRequiredService<FileOwnerKeys>());
+        services.AddSingleton<IModuleSigner, ModuleSigner>();
         return services;
     }
 
@@ -25,6 +44,7 @@ public static class SigningServiceCollectionExtensions
     public static IServiceCollection AddServerCertificate(this IServiceCollection services, Action<ServerCertificateOptions> configure)
     {
         services.AddOptions<ServerCertificateOptions>().Configure(configure).ValidateDataAnnotations();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IServerCertificate, FileServerCertificate>();
         return services;
     }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using StapFarm.Model.Signing;
 using StapFarm.Model.Tickets;
 using StapFarm.Signing.Keys;
+using StapFarm.Signing.Tests.Modules;
 using Xunit;
 
 namespace StapFarm.Signing.Tests;
@@ -25,6 +27,23 @@ public sealed class SigningRegistrationTests : IDisposable
 
         Assert.True(File.Exists(_folder.TicketKey));
         Assert.Contains("PUBLIC KEY", signer.PublicKeyPem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_registered_module_signer_signs_with_the_folders_keys_and_those_that_are_put_there()
+    {
+        var key = OwnerKeyFiles.Small(MadeKeys.Now);
+        _folder.Put(FileKeyRing.StaprunSignerFile, MadeKeys.StaprunSigner);
+        _folder.Put(key);
+        await using var services = new ServiceCollection().AddLogging().AddSigning(options => options.Folder = _folder.Folder)
+            .AddModuleSigning()
+            .AddSingleton<IModuleReader>(new ClaimedLevel(ModulePrivilege.Stapusr))
+            .BuildServiceProvider();
+
+        var signer = services.GetRequiredService<IModuleSigner>();
+
+        Assert.Equal(512, signer.SignForStaprun(new byte[10]).Length);
+        Assert.NotEqual(0, signer.SignForKernel(new byte[10], services.GetRequiredService<IMachineOwnerKeys>().Find([key.Sha1])!).Length);
     }
 
     [Fact]

@@ -1,15 +1,20 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StapFarm.Model.Failures;
+using StapFarm.Signing.Servers;
 
 namespace StapFarm.Signing.Keys;
 
 /// <summary>Keys as files: PKCS#8 in PEM form, not encrypted, kept from others by their mode.</summary>
-public sealed partial class FileKeyRing(IOptions<KeyRingOptions> options, ILogger<FileKeyRing> logger) : IKeyRing
+public sealed partial class FileKeyRing(IOptions<KeyRingOptions> options, TimeProvider time, ILogger<FileKeyRing> logger) : IKeyRing
 {
     /// <summary>The file of the ticket key.</summary>
     public const string TicketKeyFile = "ticket-key.pem";
+
+    /// <summary>The file of the key that signs for staprun, when no other is configured.</summary>
+    public const string StaprunSignerFile = "staprun-signer.pem";
 
     private const string CurveP256 = "1.2.840.10045.3.1.7";
     private const string MakeOne = "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out";
@@ -30,17 +35,37 @@ public sealed partial class FileKeyRing(IOptions<KeyRingOptions> options, ILogge
                 $"Put the farm's key there with mode 0600, or make a new one with: {MakeOne} {path}");
         }
 
-        using (var key = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        return Import(path, PrivateFile.ReadOrMake(path, MakeTicketKey, () => LogCreated(logger, path)));
+    }
+
+    public X509Certificate2 OpenStaprunSigner()
+    {
+        var path = options.Value.StaprunSigner ?? Path.Combine(options.Value.Folder, StaprunSignerFile);
+        if (PrivateFile.TryRead(path) is { } present)
         {
-            if (PrivateFile.TryCreate(path, key.ExportPkcs8PrivateKeyPem() + "\n"))
-            {
-                LogCreated(logger, path);
-            }
+            return ImportSigner(path, present);
         }
 
-        // Also when it was just made: another process may have been first, and its key is the farm's then.
-        return Import(path, PrivateFile.TryRead(path) ?? throw new FileNotFoundException("The key was removed while it was made.", path));
+        if (!options.Value.CreateMissingKeys || options.Value.StaprunSigner is not null)
+        {
+            throw new FarmException(
+                FailureCode.NotFound,
+                $"The certificate that signs modules for staprun {path} is missing, and this process doesn't make it by itself.",
+                "Put the farm's there, with mode 0600: a private RSA key and its certificate in PEM form. Hosts that trust another don't trust it.");
+        }
+
+        return ImportSigner(path, PrivateFile.ReadOrMake(
+            path, () => ServerCertificateMaker.MakePem(ServerCertificateMaker.OwnNames, time.GetUtcNow()), () => LogSignerCreated(logger, path)));
     }
+
+    private static string MakeTicketKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem() + "\n";
+    }
+
+    private static X509Certificate2 ImportSigner(string path, string pem) => RsaCertificate.Import(
+        path, pem, "could sign for staprun", $"Put the farm's there. Where {StaprunSignerFile} is missing, the farm in one process makes a new one, which every host has to be made to trust.");
 
     private static ECDsa Import(string path, string pem)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace StapFarm.Signing.Keys;
 
@@ -11,4 +12,8 @@ public interface IKeyRing
     /// have read it.
     /// </exception>
     ECDsa OpenTicketKey();
+
+    /// <summary>The certificate, with its RSA key, that <c>.sgn</c> signatures for staprun are made with. The caller disposes it.</summary>
+    /// <exception cref="Model.Failures.FarmException">As <see cref="OpenTicketKey"/>.</exception>
+    X509Certificate2 OpenStaprunSigner();
 }

@@ -10,7 +10,9 @@ internal static partial class PrivateFile
     private const int FileExists = 17;
     private const int MaxLength = 64 * 1024;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+
+    /// <summary>The mode of a folder that only its owner may look into.</summary>
+    public const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
     // A group may read: that is how Kubernetes hands a Secret to a process that isn't root.
     private const UnixFileMode Others =
@@ -42,8 +44,31 @@ internal static partial class PrivateFile
         }
     }
 
+    /// <summary>The text of a file that may have to be made first; of several processes that start at once one makes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="make">Makes the text; it may take seconds.</param>
+    /// <param name="created">Called when it was this process that made the file.</param>
+    public static string ReadOrMake(string path, Func<string> make, Action created)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder, OwnerFolder);
+        using var turn = FolderLock.Take(folder);
+        if (TryRead(path) is { } present)
+        {
+            return present;
+        }
+
+        if (TryCreate(path, Encoding.ASCII.GetBytes(make())))
+        {
+            created();
+        }
+
+        // Also when it was just made: somebody may have put the farm's own there meanwhile.
+        return TryRead(path) ?? throw new FileNotFoundException("The key was removed while it was made.", path);
+    }
+
     /// <summary>Makes the file, whole or not at all, and its folder; false when there is one already.</summary>
-    public static bool TryCreate(string path, string text)
+    public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder, OwnerFolder);
@@ -57,7 +82,7 @@ internal static partial class PrivateFile
                 UnixCreateMode = OwnerFile,
             }))
             {
-                file.Write(Encoding.ASCII.GetBytes(text));
+                file.Write(content);
                 file.Flush(flushToDisk: true);
             }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -29,30 +28,11 @@ public sealed partial class FileServerCertificate(IOptions<ServerCertificateOpti
                 "Copy it there from the farm's other processes, with mode 0600: all of a farm show the same.");
         }
 
-        if (PrivateFile.TryCreate(path, ServerCertificateMaker.MakePem([.. options.Value.Hosts, Environment.MachineName, $"{Environment.MachineName.Split('.')[0]}.local"], time.GetUtcNow())))
-        {
-            LogCreated(logger, path);
-        }
-
-        // Also when it was just made: another process may have been first, and its is the farm's then.
-        return Import(path, PrivateFile.TryRead(path) ?? throw new FileNotFoundException("The certificate was removed while it was made.", path));
+        string[] names = [.. options.Value.Hosts, .. ServerCertificateMaker.OwnNames];
+        return Import(path, PrivateFile.ReadOrMake(path, () => ServerCertificateMaker.MakePem(names, time.GetUtcNow()), () => LogCreated(logger, path)));
     }
 
-    private static X509Certificate2 Import(string path, string pem)
-    {
-        try
-        {
-            var certificate = X509Certificate2.CreateFromPem(pem, pem);
-            using var key = certificate.GetRSAPrivateKey();
-            return key is not null
-                ? certificate
-                : throw new CryptographicException("Its key isn't an RSA key.");
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            throw new FarmException(FailureCode.InvalidRequest, $"{path} has no certificate with an RSA key that stap --use-server could be served with: {exception.Message}", Advice, exception);
-        }
-    }
+    private static X509Certificate2 Import(string path, string pem) => RsaCertificate.Import(path, pem, "stap --use-server could be served with", Advice);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Made the certificate for stap --use-server {Path}; clients must be made to trust it: stapfarm trust")]
     private static partial void LogCreated(ILogger logger, string path);

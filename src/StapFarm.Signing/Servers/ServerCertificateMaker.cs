@@ -6,7 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace StapFarm.Signing.Servers;
 
 /// <summary>
-/// Makes the certificate that a farm shows to <c>stap --use-server</c>. Its shape is that of stap-serverd's own (systemtap's
+/// Makes the certificates of a farm that stap's clients keep: the one that it shows to <c>stap --use-server</c>, and the one
+/// that signs for staprun. Their shape is that of stap-serverd's own (systemtap's
 /// <c>nsscommon.cxx</c>): clients keep every server under one name, so the subject must be the same to the byte, and newer
 /// NSS takes no server whose certificate names an authority.
 /// </summary>
@@ -20,6 +21,9 @@ internal static class ServerCertificateMaker
 
     // SSL server, object signing, object signing authority.
     private static readonly byte[] NetscapeServer = [0x03, 0x02, 0x00, 0x51];
+
+    /// <summary>The names that stap-serverd puts into its own.</summary>
+    public static IReadOnlyList<string> OwnNames { get; } = [Environment.MachineName, $"{Environment.MachineName.Split('.')[0]}.local"];
 
     /// <returns>The private key and the certificate, in PEM form.</returns>
     public static string MakePem(IEnumerable<string> hosts, DateTimeOffset now)
