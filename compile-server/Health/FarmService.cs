@@ -5,6 +5,7 @@ using StapFarm.CompileServer.Calls;
 using StapFarm.CompileServer.Hosting;
 using StapFarm.CompileServer.StapPort;
 using StapFarm.Model.Principals;
+using StapFarm.Model.Signing;
 using StapFarm.Model.Tickets;
 using V1 = StapFarm.Protocol.V1;
 
@@ -38,6 +39,7 @@ internal sealed class FarmService(IGrainFactory grains, FarmRoles roles, ITicket
                 Address = address.ToString(),
                 // Opened with the port; without it there may be none.
                 TlsCertificates = { ByteString.CopyFrom(services.GetRequiredService<StapCertificate>().Der.Span) },
+                SignerCertificate = ByteString.CopyFrom(services.GetRequiredService<IModuleSigner>().StaprunSigner.Der.Span),
             }
             : new V1.StapServerResponse());
     }

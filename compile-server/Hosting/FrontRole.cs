@@ -64,6 +64,7 @@ internal static class FrontRole
         services.AddSingleton<WorkWaiting>();
         services.AddSingleton<ClientKernels>();
         services.AddSingleton<ClientToolchains>();
+        services.AddSingleton<ClientSignatures>();
         services.AddSingleton<StapDesk>();
         services.AddSingleton<StapConnections>();
         services.AddSingleton<StapListener>();

@@ -46,13 +46,17 @@ internal static class Rooms
     }
 
     /// <param name="alone">Whether no other process of this farm has keys: only then one that is missing is made.</param>
-    public static void AddKeys(this IServiceCollection services, IConfiguration configuration, FarmFolders folders, bool alone) =>
+    public static void AddKeys(this IServiceCollection services, IConfiguration configuration, FarmFolders folders, bool alone)
+    {
         services.AddSigning(options =>
         {
             options.CreateMissingKeys = alone;
             configuration.GetSection("Farm:Signing").Bind(options);
             options.Folder = folders.Keys;
         });
+        services.AddModuleReader();
+        services.AddModuleSigning();
+    }
 
     /// <inheritdoc cref="AddKeys"/>
     public static void AddServerCertificate(this IServiceCollection services, IConfiguration configuration, FarmFolders folders, bool alone) =>

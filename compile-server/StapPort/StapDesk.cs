@@ -25,6 +25,7 @@ internal sealed partial class StapDesk(
     WorkWaiting work,
     ModuleCache modules,
     IBlobStore blobs,
+    ClientSignatures signatures,
     IAuthorizer authorizer,
     ShutdownPhases shutdown,
     IOptions<StapPortOptions> options,
@@ -83,7 +84,7 @@ internal sealed partial class StapDesk(
         if (await desk.FindAsync(build, cancellationToken) is { } cached)
         {
             LogHit(build.Key.Digest.Short, request.Client);
-            return await ResultAsync(cached, command, names, notes, cancellationToken);
+            return await ResultAsync(cached, request, command, names, notes, cancellationToken);
         }
 
         LogSubmitted(build.Key.Digest.Short, tree.Identity.Release, choice.Toolchain.Name, request.Client);
@@ -95,17 +96,21 @@ internal sealed partial class StapDesk(
 
         var built = await modules.FindAsync(build.Key, cancellationToken)
             ?? throw new FarmException(FailureCode.Unavailable, "The module is built, but was removed since.", "Ask again.");
-        return await ResultAsync(built, command, names, notes, cancellationToken);
+        return await ResultAsync(built, request, command, names, notes, cancellationToken);
     }
 
-    private async Task<StapResponse> ResultAsync(ModuleManifest manifest, StapCommand command, UserNames names, ClientNotes notes, CancellationToken cancellationToken)
+    private async Task<StapResponse> ResultAsync(ModuleManifest manifest, StapRequest request, StapCommand command, UserNames names, ClientNotes notes, CancellationToken cancellationToken)
     {
         await using var stored = await blobs.OpenAsync(manifest.Content.Digest, 0, cancellationToken);
         var content = new byte[manifest.Content.Size];
         await stored.ReadExactlyAsync(content, cancellationToken);
         var messages = StapAnswers.Join(notes.Always, notes.WithModule, StapAnswers.Messages(manifest.Messages, command, names));
-        return manifest.Kind == TranslationKind.Module
-            ? new(manifest.StapVersion, 0, default, messages, new ResponseModule(manifest.ModuleName!, content))
-            : new(manifest.StapVersion, 0, names.Fill(content), messages);
+        if (manifest.Kind != TranslationKind.Module)
+        {
+            return new(manifest.StapVersion, 0, names.Fill(content), messages);
+        }
+
+        var signed = signatures.Sign(request, command.Set, manifest.ModuleName!, content);
+        return new(manifest.StapVersion, signed.Module is null ? 1 : 0, default, StapAnswers.Join(messages, signed.Words), signed.Module, signed.OwnerKey);
     }
 }

@@ -44,6 +44,12 @@ internal sealed class StapPortOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan FetchWait { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Whether modules are signed for kernels that load signed ones only (Secure Boot). Whoever reaches the port can have
+    /// anything signed then: its clients have no identity.
+    /// </summary>
+    public bool KernelSigning { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var wrong = new List<ValidationResult>();

@@ -39,7 +39,7 @@ public sealed class FedoraKernel(string tree, string release, string folder)
         Tool.Run("rm", "-rf", Path.Combine(place, "scripts"), Path.Combine(place, "tools"));
         Tool.Run("cp", "-a", "--no-dereference", "--remove-destination", $"{flavour}/.config", $"{flavour}/.kernelvariables", $"{flavour}/Module.symvers", place);
         Tool.Run("cp", "-a", $"{flavour}/include", $"{flavour}/arch", place);
-        Tool.Run("cp", "-aL", $"{flavour}/scripts", place);
+        Tool.Run("cp", "-aL", $"{flavour}/scripts", $"{flavour}/tools", place);
         return Pack("kernel-devel", root, "w9.gzdio");
     }
 

@@ -13,11 +13,12 @@ internal static class CertificateCommand
     public static Command Create(CommandBinder binder)
     {
         var der = new Option<string?>("--der") { Description = "Write it to this file, in DER form", HelpName = "FILE" };
-        return binder.Bind(new Command("certificate", "Shows the certificate that clients of stap --use-server have to trust") { der }, (context, parsed, token) =>
-            ShowAsync(context, parsed.GetValue(der), token));
+        var signer = new Option<string?>("--signer-der") { Description = "Write the certificate that staprun has to trust to this file, in DER form", HelpName = "FILE" };
+        return binder.Bind(new Command("certificate", "Shows the certificates that hosts have to trust for stap --use-server") { der, signer }, (context, parsed, token) =>
+            ShowAsync(context, parsed.GetValue(der), parsed.GetValue(signer), token));
     }
 
-    private static async Task<int> ShowAsync(CommandContext context, string? der, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(CommandContext context, string? der, string? signer, CancellationToken cancellationToken)
     {
         var server = await context.Farm.Farm.StapServerAsync(new(), cancellationToken: cancellationToken);
         if (server.TlsCertificates.Count == 0)
@@ -32,12 +33,18 @@ internal static class CertificateCommand
             sheet.Add("SHA-256", certificate.Fingerprint);
             sheet.Add("serial", certificate.Serial);
             sheet.Add("valid until", certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            sheet.Add("signer SHA-256", FarmCertificate.Of(server.SignerCertificate.ToByteArray()).Fingerprint);
             context.Console.WriteLine(sheet.ToString());
         }
 
         if (der is not null)
         {
             await File.WriteAllBytesAsync(der, server.TlsCertificates[0].ToByteArray(), cancellationToken);
+        }
+
+        if (signer is not null)
+        {
+            await File.WriteAllBytesAsync(signer, server.SignerCertificate.ToByteArray(), cancellationToken);
         }
 
         return ExitCodes.Success;

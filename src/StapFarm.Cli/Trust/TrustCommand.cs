@@ -23,16 +23,20 @@ internal static class TrustCommand
             Required = true,
         };
         var allUsers = new Option<bool>("--all-users") { Description = "In the database of all users, which root alone can use, instead of this user's own" };
+        var signer = new Option<bool>("--signer")
+        {
+            Description = "As a signer of modules instead, which users of the groups stapusr and stapsys may then load: whoever has the farm's key is root on this host",
+        };
         var apply = new Option<bool>("--apply") { Description = "Do it, instead of printing the commands" };
-        return binder.Bind(new Command("trust", "Makes this host's stap trust the farm as its compile server (stap --use-server)") { fingerprint, allUsers, apply }, (context, parsed, token) =>
-            RunAsync(context, parsed.GetValue(fingerprint)!, TrustStore.Find(parsed.GetValue(allUsers), Environment.GetEnvironmentVariable), parsed.GetValue(apply), token));
+        return binder.Bind(new Command("trust", "Makes this host's stap trust the farm as its compile server (stap --use-server)") { fingerprint, allUsers, signer, apply }, (context, parsed, token) =>
+            RunAsync(context, parsed.GetValue(fingerprint)!, parsed.GetValue(signer) ? TrustStore.OfStaprun : TrustStore.Find(parsed.GetValue(allUsers), Environment.GetEnvironmentVariable), parsed.GetValue(apply), token));
     }
 
     private static async Task<int> RunAsync(CommandContext context, string fingerprint, TrustStore store, bool apply, CancellationToken cancellationToken)
     {
         var wanted = FarmCertificate.ParseFingerprint(fingerprint);
         var server = await context.Farm.Farm.StapServerAsync(new(), cancellationToken: cancellationToken);
-        var offered = server.TlsCertificates.Select(one => FarmCertificate.Of(one.ToByteArray())).ToList();
+        var offered = (store.IsOfStaprun && server.TlsCertificates.Count > 0 ? [server.SignerCertificate] : server.TlsCertificates).Select(one => FarmCertificate.Of(one.ToByteArray())).ToList();
         var certificate = offered.Find(one => one.Fingerprint == wanted)
             ?? throw new FarmException(
                 FailureCode.NotAllowed,
@@ -42,17 +46,24 @@ internal static class TrustCommand
         if (apply)
         {
             await ApplyAsync(tool, store, certificate, cancellationToken);
-            context.Console.WriteLine($"stap trusts the farm now: stap --use-server={server.Address}");
+            context.Console.WriteLine(store.IsOfStaprun
+                ? $"staprun loads what the farm signed now: stap --use-server={server.Address} --privilege=stapusr"
+                : $"stap trusts the farm now: stap --use-server={server.Address}");
             return ExitCodes.Success;
         }
 
         const string file = "stapfarm.der";
-        context.Console.WriteLine($"stapfarm farm certificate --der {file}");
+        context.Console.WriteLine($"stapfarm farm certificate {(store.IsOfStaprun ? "--signer-der" : "--der")} {file}");
         context.Console.WriteLine($"echo '{certificate.Fingerprint}  {file}' | sha256sum --check");
         context.Console.WriteLine($"mkdir -p -m 755 {Quoted(store.Folder)}");
-        foreach (var command in tool.Commands(store, file))
+        foreach (var command in tool.Commands(store, file).Concat(store.IsOfStaprun ? store.Preparing() : []))
         {
             context.Console.WriteLine(string.Join(' ', command.Select(Quoted)));
+        }
+
+        if (store.IsOfStaprun)
+        {
+            context.Console.WriteLine("# stap 5.5 and later find the database only with this, in the folder where their user runs them: ln -s / sql:");
         }
 
         return ExitCodes.Success;
@@ -80,6 +91,11 @@ internal static class TrustCommand
         finally
         {
             File.Delete(file);
+        }
+
+        if (store.IsOfStaprun)
+        {
+            store.Prepare();
         }
 
         if (!store.Has(certificate))

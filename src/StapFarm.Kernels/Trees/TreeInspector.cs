@@ -71,6 +71,10 @@ internal sealed partial class TreeInspector(TreeView view)
         view.File(include.Length > 0 ? include.TrimStart('/') : view.Find(source) is null && !_layout.IsWhole ? $"{_layout.Headers}/Makefile" : source, "common headers");
         view.File($"{_layout.Headers}/scripts/basic/fixdep", Kbuild);
         RunsHere($"{_layout.Headers}/scripts/mod/modpost", Kbuild);
+        if (view.Text($"{_layout.Headers}/.config", Part).Split('\n').Any(line => line is "CONFIG_OBJTOOL=y" or "CONFIG_STACK_VALIDATION=y"))
+        {
+            RunsHere($"{_layout.Headers}/tools/objtool/objtool", Kbuild);
+        }
 
         var release = Quoted().Match(view.Text($"{_layout.Headers}/include/generated/utsrelease.h", Part)).Groups["text"].Value;
         var version = $"{_layout.Headers}/include/generated/utsversion.h";

@@ -11,13 +11,14 @@ namespace StapFarm.Cli.Tests.Trust;
 public sealed class TrustCommandTests : IAsyncLifetime
 {
     private static readonly byte[] Der = MakeCertificate();
+    private static readonly byte[] SignerDer = MakeCertificate();
     private static readonly string Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Der));
     private FakeFarm _farm = null!;
 
     public async Task InitializeAsync()
     {
         _farm = await FakeFarm.StartAsync();
-        _farm.Lists.StapServer = new() { Address = "127.0.0.1:7078", TlsCertificates = { ByteString.CopyFrom(Der) } };
+        _farm.Lists.StapServer = new() { Address = "127.0.0.1:7078", TlsCertificates = { ByteString.CopyFrom(Der) }, SignerCertificate = ByteString.CopyFrom(SignerDer) };
     }
 
     public async Task DisposeAsync() => await _farm.DisposeAsync();
@@ -28,7 +29,7 @@ public sealed class TrustCommandTests : IAsyncLifetime
         var shown = await Invocation.RunAsync(_farm, "farm", "certificate");
 
         Assert.Equal(0, shown.ExitCode);
-        Assert.Matches($@"^address +127\.0\.0\.1:7078\nSHA-256 +{Fingerprint}\nserial +00:80:01:02:03\nvalid until +2036-01-01\n", shown.Output);
+        Assert.Matches($@"^address +127\.0\.0\.1:7078\nSHA-256 +{Fingerprint}\nserial +00:80:01:02:03\nvalid until +2036-01-01\nsigner SHA-256 +{Convert.ToHexStringLower(SHA256.HashData(SignerDer))}\n", shown.Output);
     }
 
     [Fact]
@@ -39,6 +40,19 @@ public sealed class TrustCommandTests : IAsyncLifetime
         Assert.True(printed.ExitCode == 0, printed.Error);
         Assert.Contains($"echo '{Fingerprint}  stapfarm.der' | sha256sum --check\n", printed.Output, StringComparison.Ordinal);
         Assert.Contains("/ssl/client", printed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_signer_is_another_certificate_in_another_database()
+    {
+        var printed = await Invocation.RunAsync(_farm, "trust", "--signer", "--fingerprint", Convert.ToHexStringLower(SHA256.HashData(SignerDer)));
+        var refused = await Invocation.RunAsync(_farm, "trust", "--signer", "--fingerprint", Fingerprint);
+
+        Assert.Contains("stapfarm farm certificate --signer-der stapfarm.der\n", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("touch /etc/systemtap/staprun/cert8.db ", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("chmod 700 /etc/systemtap/staprun\n", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("ln -s / sql:\n", printed.Output, StringComparison.Ordinal);
+        Assert.Equal(1, refused.ExitCode);
     }
 
     [Fact]
@@ -84,6 +98,9 @@ public sealed class TrustCommandTests : IAsyncLifetime
         Assert.Equal(["-N", "-A"], certutil.Commands(store, "c.der").Select(command => command[1]));
         File.WriteAllText(folder.File("cert9.db"), "");
         Assert.Equal(["-A"], certutil.Commands(store, "c.der").Select(command => command[1]));
+        store.Prepare();
+        Assert.Equal(["cert8.db", "cert9.db", "key3.db", "secmod.db"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.Path));
         Assert.Equal(["/x/stap-authorize-cert", "c.der", folder.Path], new TrustTool("/x/stap-authorize-cert", IsCertutil: false).Commands(store, "c.der").Single());
     }
 

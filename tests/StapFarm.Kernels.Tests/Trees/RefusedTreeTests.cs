@@ -70,6 +70,12 @@ public sealed class RefusedTreeTests : ComposingTree
     public Task Build_tools_that_run_on_another_machine_are_refused() => RefusedAsync(
         Kernel(packages => packages["kbuild"]["usr/lib/linux-kbuild-6.1/scripts/mod/modpost"] = new ElfBuilder { Machine = 22 }.Build()), "build tools", "a program for s390");
 
+    [Theory]
+    [InlineData("CONFIG_OBJTOOL=y")]
+    [InlineData("CONFIG_STACK_VALIDATION=y")]
+    public Task Headers_of_a_kernel_that_is_built_with_objtool_must_have_it(string setting) => RefusedAsync(
+        Kernel(packages => packages["headers"][$"{SyntheticKernel.Headers}/.config"] = System.Text.Encoding.ASCII.GetBytes($"# nothing\n{setting}\n")), "build tools", "objtool");
+
     [Fact]
     public Task A_vmlinux_without_DWARF_is_refused() => RefusedAsync(
         Kernel(packages => packages["dbg"][VmlinuxPath] = SyntheticKernel.Vmlinux(hasDwarf: false)), "vmlinux", "no DWARF");
