@@ -113,6 +113,8 @@ internal sealed class StapTranslator(
         var probe = set.LastPass switch
         {
             1 => null,
+            // What stap could do, and nothing that it has resolved.
+            _ when set.Canonical.Any(option => option.Name.StartsWith("--dump-", StringComparison.Ordinal)) => null,
             2 => UserSpaceProbes.InListing(text),
             _ => UserSpaceProbes.InCode(text),
         };

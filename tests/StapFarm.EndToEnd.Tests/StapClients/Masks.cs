@@ -13,6 +13,7 @@ internal static partial class Masks
         (Scratch(), "/tmp/stapXXXXXX", "The client's own scratch folder."),
         (Private(), "__private__SCRIPT__", "stap makes unique names of the script's file name, and in the farm every script has the same, so that its module is the same from any folder."),
         (Server(), "via server SERVER", "The client names the server that it asked."),
+        (Cache(), "", "stap tells where on the translating machine it couldn't keep what it had found out about a program."),
         (Tip(), "", "Debian's stap ends each failure by naming a file of the machine that translates; the farm leaves that out, the client says it for its own."),
     ];
 
@@ -30,11 +31,14 @@ internal static partial class Masks
     [GeneratedRegex("/tmp/stap[A-Za-z0-9]{6}")]
     private static partial Regex Scratch();
 
-    [GeneratedRegex("__private__(input|stapfarm_script_stp)__")]
+    [GeneratedRegex("__private__(input_|stapfarm_script_stp)__")]
     private static partial Regex Private();
 
     [GeneratedRegex("via server  host=.*certinfo=\"[^\"]*\"")]
     private static partial Regex Server();
+
+    [GeneratedRegex("^Copy failed \\(\"[^\"]*/typequery_[^\"]*\" to .*\n", RegexOptions.Multiline)]
+    private static partial Regex Cache();
 
     [GeneratedRegex(@"^Tip: /usr/share/doc/systemtap/README\.Debian.*\n", RegexOptions.Multiline)]
     private static partial Regex Tip();
