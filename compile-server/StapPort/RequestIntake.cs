@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using StapFarm.Model.Failures;
 using StapFarm.StapProtocol;
+using StapFarm.StapProtocol.Requests;
 
 namespace StapFarm.CompileServer.StapPort;
 
 /// <summary>
 /// Receives requests. Memory is taken for what has arrived, never for what was announced, and all large ones together have a
-/// bound, so that whoever opens many connections can't fill it.
+/// bound, also while they wait for their builds, so that whoever opens many connections can't fill it.
 /// </summary>
 internal sealed class RequestIntake(IOptions<StapPortOptions> options)
 {
@@ -66,12 +67,33 @@ internal sealed class RequestIntake(IOptions<StapPortOptions> options)
         }
     }
 
-    private void Hold(int size, ref long held)
+    /// <summary>Counts what a request is unpacked, until the result is disposed: a small archive may hold much.</summary>
+    /// <exception cref="FarmException"><c>Unavailable</c> when all of them together are too much.</exception>
+    public IDisposable Keep(StapRequest request)
+    {
+        var held = 0L;
+        try
+        {
+            if (request.Files.Bytes > Small)
+            {
+                Hold(request.Files.Bytes, ref held);
+            }
+        }
+        catch (FarmException)
+        {
+            Interlocked.Add(ref _held, -held);
+            throw;
+        }
+
+        return new ReceivedRequest([], () => Interlocked.Add(ref _held, -held));
+    }
+
+    private void Hold(long size, ref long held)
     {
         held += size;
         if (Interlocked.Add(ref _held, size) > options.Value.HeldBytes)
         {
-            throw new FarmException(FailureCode.Unavailable, "The farm is receiving too many large requests just now.", "Ask again.");
+            throw new FarmException(FailureCode.Unavailable, "The farm has too many large requests just now.", "Ask again.");
         }
     }
 

@@ -18,6 +18,7 @@ namespace StapFarm.CompileServer.StapPort;
 /// over either is there for the other.
 /// </summary>
 internal sealed partial class StapDesk(
+    RequestIntake intake,
     ClientKernels kernels,
     ClientToolchains toolchains,
     BuildPlanner planner,
@@ -40,6 +41,7 @@ internal sealed partial class StapDesk(
         try
         {
             var request = await ReadAsync(received, cancellationToken);
+            using var kept = intake.Keep(request);
             return await AnswerAsync(request, cancellationToken);
         }
         catch (FarmException exception)

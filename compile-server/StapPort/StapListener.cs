@@ -10,9 +10,11 @@ internal sealed partial class StapListener(
     IServiceProvider services,
     FarmRoles roles,
     IOptions<StapPortOptions> options,
+    TimeProvider time,
     ILogger<StapListener> logger) : IHostedLifecycleService, IDisposable
 {
     private const int Backlog = 512;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _ending = new();
     private readonly IPEndPoint? _wanted = StapAddress.From(options.Value.Listen, roles);
@@ -85,21 +87,22 @@ internal sealed partial class StapListener(
             }
             catch (SocketException exception)
             {
-                // The connection is gone, or the process has no descriptors left: neither is a reason to stop listening.
+                // The process has no descriptors left, most likely: no reason to stop listening, nor to fill the log.
                 LogAcceptFailed(exception);
-                await Task.Yield();
+                await Task.Delay(Pause, time);
             }
         }
     }
 
     private async Task ServeAsync(Socket socket, StapConnections connections)
     {
-        // Until an answer is under way, closing resets: stap sends its request again then, and after a clean end it doesn't.
-        socket.LingerState = new LingerOption(true, 0);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        var open = Interlocked.Increment(ref _open);
         try
         {
-            if (Interlocked.Increment(ref _open) <= options.Value.Connections)
+            // Until an answer is under way, closing resets: stap sends its request again then, and after a clean end it doesn't.
+            socket.LingerState = new LingerOption(true, 0);
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            if (open <= options.Value.Connections)
             {
                 await connections.ServeAsync(socket, _ending.Token);
             }
@@ -107,6 +110,10 @@ internal sealed partial class StapListener(
             {
                 LogFull(options.Value.Connections);
             }
+        }
+        catch (SocketException)
+        {
+            // It was gone before it was served.
         }
         finally
         {

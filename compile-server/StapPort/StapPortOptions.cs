@@ -33,7 +33,7 @@ internal sealed class StapPortOptions : IValidatableObject
     [Range(1, 100_000)]
     public int Connections { get; set; } = 2000;
 
-    /// <summary>Bytes that all requests which are being received may hold together, beside what is small anyway.</summary>
+    /// <summary>Bytes that all requests which are received or wait for their builds may hold together, beside what is small anyway.</summary>
     [Range(1024 * 1024, long.MaxValue)]
     public long HeldBytes { get; set; } = 256 * 1024 * 1024;
 

@@ -8,6 +8,9 @@ public sealed class RequestFiles
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
+    /// <summary>All contents together, in bytes.</summary>
+    public long Bytes => _files.Values.Sum(content => (long)content.Length);
+
     /// <summary>The content of a file; null when there is none of this name.</summary>
     public byte[]? Find(string path) => _files.GetValueOrDefault(path);
 

@@ -35,7 +35,7 @@ internal sealed class StapClient : IDisposable
         return await client.AnswerAsync();
     }
 
-    public static byte[] Request(string version, string[] arguments, string release = "6.1.0-56-cloud-amd64", int padding = 0)
+    public static byte[] Request(string version, string[] arguments, string release = "6.1.0-56-cloud-amd64", int compressible = 0)
     {
         using var output = new MemoryStream();
         using (var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
@@ -48,10 +48,10 @@ internal sealed class StapClient : IDisposable
                 Add(zip, $"argv{index + 1}", argument);
             }
 
-            if (padding > 0)
+            if (compressible > 0)
             {
-                using var stream = zip.CreateEntry("padding", CompressionLevel.NoCompression).Open();
-                stream.Write(new byte[padding]);
+                using var stream = zip.CreateEntry("tapset/zeros.stp").Open();
+                stream.Write(new byte[compressible]);
             }
         }
 

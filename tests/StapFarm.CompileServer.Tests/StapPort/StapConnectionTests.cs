@@ -78,11 +78,27 @@ public sealed class StapConnectionTests : IAsyncLifetime
         });
 
         Assert.Contains("no arguments", (await StapClient.AskAsync(_farm.StapAddress())).Messages, StringComparison.Ordinal);
-        Assert.Contains("Server: The farm is receiving too many large requests just now.\nServer: Ask again.\n", await Task.WhenAll(refused));
+        Assert.Contains("Server: The farm has too many large requests just now.\nServer: Ask again.\n", await Task.WhenAll(refused));
         foreach (var client in large)
         {
             client.Dispose();
         }
+    }
+
+    [Fact]
+    public async Task Small_archives_that_hold_much_have_the_same_bound_while_they_wait()
+    {
+        await using var farm = await StapFarmPort.StartAsync("--Farm:StapPort:HeldBytes=1500000");
+        await farm.StartWorkerAsync("worker-1");
+        using var first = await StapClient.ConnectAsync(farm.StapAddress());
+        await first.SendAsync(StapClient.Request("5.1", ["-p4", "-e", "wait\n"], compressible: 1_000_000));
+        await farm.Translator.BeganAsync();
+        using var second = await StapClient.ConnectAsync(farm.StapAddress());
+        await second.SendAsync(StapClient.Request("5.1", ["-p4", "-e", "wait\n"], compressible: 1_000_000));
+
+        Assert.Equal("Server: The farm has too many large requests just now.\nServer: Ask again.\n", (await second.AnswerAsync()).Messages);
+        farm.Translator.Open();
+        Assert.NotNull((await first.AnswerAsync()).Module);
     }
 
     [Fact]
