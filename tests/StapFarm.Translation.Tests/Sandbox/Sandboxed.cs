@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using StapFarm.Testing;
 using StapFarm.Translation.Sandbox;
+using Xunit;
 
 namespace StapFarm.Translation.Tests.Sandbox;
 
@@ -43,8 +44,22 @@ internal sealed class Sandboxed : IDisposable
 
     public void Dispose()
     {
-        Folder.Dispose();
+        // What is mounted in it goes with the last process of a build that was called off, a moment after it.
+        Assert.True(SpinWait.SpinUntil(TryRemove, TimeSpan.FromSeconds(10)), $"{Folder.Root} is still in use");
         _scratch.Dispose();
+    }
+
+    private bool TryRemove()
+    {
+        try
+        {
+            Folder.Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private void Hear(ReadOnlyMemory<byte> line)
