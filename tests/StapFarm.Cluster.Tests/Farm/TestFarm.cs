@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 using StapFarm.Cluster.Hosting;
@@ -41,7 +40,7 @@ public sealed class TestFarm : IAsyncDisposable
         _cluster = builder.Build();
     }
 
-    public FakeTimeProvider Time { get; } = new(Samples.Now);
+    public StandingTime Time { get; } = new(Samples.Now);
 
     public MemoryManifests Manifests { get; }
 
