@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using StapFarm.Model.Failures;
 
 namespace StapFarm.StapProtocol.Archives;
@@ -72,6 +73,11 @@ internal static class RequestArchive
         if (length < content.Length)
         {
             throw new InvalidDataException("An entry has less content than it says.");
+        }
+
+        if (Crc32.HashToUInt32(content) != entry.Crc32)
+        {
+            throw new InvalidDataException("An entry has other content than was packed.");
         }
 
         left -= length;

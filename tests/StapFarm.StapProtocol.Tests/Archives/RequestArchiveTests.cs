@@ -1,6 +1,7 @@
 using System.Text;
 using StapFarm.Model.Failures;
 using StapFarm.StapProtocol.Archives;
+using StapFarm.Testing.StapRequests;
 using Xunit;
 
 namespace StapFarm.StapProtocol.Tests.Archives;
@@ -66,7 +67,7 @@ public sealed class RequestArchiveTests
     }
 
     [Fact]
-    public void An_entry_gives_no_more_than_it_says()
+    public void An_entry_that_holds_more_than_it_says_is_refused()
     {
         var archive = new ArchiveBuilder().Add("bomb", new byte[100_000]).Pack();
         foreach (var at in Enumerable.Range(0, archive.Length - 4).Where(at => BitConverter.ToInt32(archive, at) == 100_000))
@@ -74,7 +75,8 @@ public sealed class RequestArchiveTests
             BitConverter.TryWriteBytes(archive.AsSpan(at), 10);
         }
 
-        Assert.Equal(10, RequestArchive.Unpack(archive, new RequestLimits { UnpackedBytes = 1024 }).Find("bomb")!.Length);
+        var failure = Assert.Throws<FarmException>(() => RequestArchive.Unpack(archive, new RequestLimits { UnpackedBytes = 1024 })).Failure;
+        Assert.Equal(FailureCode.InvalidRequest, failure.Code);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using StapFarm.Model.Builds;
 using StapFarm.Model.Failures;
 using StapFarm.StapProtocol.Requests;
+using StapFarm.Testing.StapRequests;
 using Xunit;
 
 namespace StapFarm.StapProtocol.Tests.Requests;

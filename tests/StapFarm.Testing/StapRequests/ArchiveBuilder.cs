@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace StapFarm.StapProtocol.Tests;
+namespace StapFarm.Testing.StapRequests;
 
 /// <summary>Makes archives as a client's zip does, or as none would.</summary>
-internal sealed class ArchiveBuilder
+public sealed class ArchiveBuilder
 {
     private readonly List<(string Name, byte[] Content, int Mode)> _entries = [];
 
