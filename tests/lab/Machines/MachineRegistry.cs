@@ -46,7 +46,20 @@ public sealed class MachineRegistry(string root)
             // Moved first: a client that is still there would put its lock files into a folder that is being emptied.
             var gone = Path.Combine(root, $".gone-{Guid.NewGuid():N}");
             Directory.Move(folder.Path, gone);
-            Directory.Delete(gone, recursive: true);
+            Empty(gone);
+        }
+    }
+
+    // A lock file whose creation was under way finds the folder under its new name; there is no other after that.
+    private static void Empty(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
