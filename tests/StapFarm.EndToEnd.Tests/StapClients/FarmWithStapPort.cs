@@ -9,6 +9,9 @@ public sealed partial class FarmWithStapPort : IAsyncLifetime
 {
     private readonly Dictionary<string, StapClient> _clients = [];
 
+    /// <summary>Further settings of the farm.</summary>
+    internal string[] Settings { get; init; } = [];
+
     internal RealFarm Farm { get; private set; } = null!;
 
     /// <summary>ADDRESS:PORT.</summary>
@@ -16,14 +19,17 @@ public sealed partial class FarmWithStapPort : IAsyncLifetime
 
     internal string Fingerprint { get; private set; } = "";
 
+    internal string SignerFingerprint { get; private set; } = "";
+
     internal StapClient Client(string release) => _clients[release];
 
     public async Task InitializeAsync()
     {
-        Farm = await RealFarm.StartAsync("--Farm:StapPort:Listen=127.0.0.1:0");
+        Farm = await RealFarm.StartAsync(["--Farm:StapPort:Listen=127.0.0.1:0", .. Settings]);
         var shown = (await Farm.CliAsync("farm", "certificate")).Stdout;
         Address = AddressLine().Match(shown).Groups[1].Value;
         Fingerprint = FingerprintLine().Match(shown).Groups[1].Value;
+        SignerFingerprint = SignerLine().Match(shown).Groups[1].Value;
         foreach (var release in StapClient.Releases)
         {
             var client = _clients[release] = StapClient.Of(release);
@@ -52,6 +58,9 @@ public sealed partial class FarmWithStapPort : IAsyncLifetime
 
     [GeneratedRegex(@"^address\s+(\S+)", RegexOptions.Multiline)]
     private static partial Regex AddressLine();
+
+    [GeneratedRegex(@"^signer SHA-256\s+([0-9a-f]{64})", RegexOptions.Multiline)]
+    private static partial Regex SignerLine();
 
     [GeneratedRegex(@"^SHA-256\s+([0-9a-f]{64})", RegexOptions.Multiline)]
     private static partial Regex FingerprintLine();

@@ -20,13 +20,16 @@ internal sealed class StapClient(string release, string? root) : IDisposable
     /// <summary>Where it runs and leaves files; the same path inside and outside of its root.</summary>
     public string Folder => _folder.Path;
 
-    public static StapClient Of(string release) => new(release, release switch
+    public static StapClient Of(string release) => new(release, RootOf(release));
+
+    /// <summary>The root file system with stap of this release.</summary>
+    public static string? RootOf(string release) => release switch
     {
         "4.8" => null,
         "5.1" => SharedFarm.StapClientRoot("trixie"),
         "5.6" => SharedFarm.StapClientRoot("sid"),
         _ => throw new ArgumentOutOfRangeException(nameof(release), release, "There is no root for it."),
-    });
+    };
 
     public void Write(string file, string content)
     {

@@ -34,6 +34,12 @@ public sealed record GuestPlatform(
             ? file
             : throw new LabException($"A machine for {Name} needs a busybox of that architecture: {BusyboxVariable} isn't set. ./dev lab gets one and sets it.");
 
+    /// <summary>
+    /// Words of every such kernel's command line. A PC's kernel counts ticks of its timer against a loop, and gives up when a busy
+    /// host made few of them (it doesn't look when it knows its hypervisor).
+    /// </summary>
+    public IReadOnlyList<string> KernelArguments => Architecture == Architecture.X64 ? ["no_timer_check"] : [];
+
     private string BusyboxVariable => $"STAPFARM_LAB_BUSYBOX_{Name.ToUpperInvariant()}";
 
     /// <summary>QEMU's arguments for the machine type, accelerator and processor model.</summary>

@@ -1,4 +1,5 @@
 using StapFarm.Lab.Acceleration;
+using StapFarm.Lab.Firmware;
 using StapFarm.Lab.Kernels;
 
 namespace StapFarm.Lab.Machines;
@@ -22,6 +23,14 @@ public sealed record LabMachineOptions(LabKernel Kernel)
     /// Size of the virtio disk /dev/vda, empty, for scripts that probe block I/O. It is a sparse file.
     /// </summary>
     public int DiskMegabytes { get; init; } = 16;
+
+    /// <summary>
+    /// Images of further disks, /dev/vdb and so on. What the machine writes to them ends with it; the files stay as they are.
+    /// </summary>
+    public IReadOnlyList<string> Disks { get; init; } = [];
+
+    /// <summary>UEFI for a machine of x86_64; null for what QEMU boots it with otherwise.</summary>
+    public MachineFirmware? Firmware { get; init; }
 
     /// <summary>How many commands can run at once.</summary>
     public int ExecChannels { get; init; } = 8;

@@ -22,6 +22,16 @@ internal static class MachineBoot
             disk.SetLength(options.DiskMegabytes * 1024L * 1024L);
         }
 
+        foreach (var (number, image) in options.Disks.Index())
+        {
+            File.CreateSymbolicLink(folder.FurtherDisk(number), Path.GetFullPath(image));
+        }
+
+        if (options.Firmware is { } firmware)
+        {
+            await firmware.WriteVariablesAsync(folder.FirmwareVariables, cancellationToken);
+        }
+
         var accelerator = options.Accelerator ?? await AcceleratorTrial.ChooseAsync(options.Kernel, cancellationToken);
         var arguments = QemuCommandLine.For(options, accelerator);
         var program = options.Kernel.Platform.Program;

@@ -9,6 +9,8 @@ public sealed class MachineFolder(string path)
 
     public string Disk => File("disk.img");
 
+    public string FirmwareVariables => File("variables.fd");
+
     /// <summary>All that the guest wrote to its serial console, from its first character.</summary>
     public string ConsoleLog => File("console.log");
 
@@ -20,6 +22,8 @@ public sealed class MachineFolder(string path)
     public string Description => File("machine.json");
 
     public string ExecSocket(int channel) => File($"exec.{channel}.sock");
+
+    public string FurtherDisk(int number) => File($"disk.{number}.img");
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 }

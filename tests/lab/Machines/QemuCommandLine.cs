@@ -1,5 +1,6 @@
 using System.Globalization;
 using StapFarm.Lab.Acceleration;
+using StapFarm.Lab.Firmware;
 
 namespace StapFarm.Lab.Machines;
 
@@ -17,12 +18,30 @@ public static class QemuCommandLine
             .. options.Kernel.Platform.Processor(accelerator),
             "-smp", Number(options.Processors), "-m", Number(options.MemoryMegabytes),
             "-kernel", options.Kernel.Image, "-initrd", "initramfs.cpio",
-            "-append", string.Join(' ', (string[])[$"console={options.Kernel.Platform.Console}", "panic=-1", "quiet", .. options.KernelArguments]),
+            "-append", string.Join(' ', (string[])[$"console={options.Kernel.Platform.Console}", "panic=-1", "quiet", .. options.Kernel.Platform.KernelArguments, .. options.KernelArguments]),
             "-chardev", "socket,id=console,path=console.sock,logfile=console.log", "-serial", "chardev:console",
             "-netdev", "user,id=net,ipv6=off", "-device", "virtio-net-pci,netdev=net,romfile=",
             "-drive", "file=disk.img,if=none,id=disk,format=raw,cache=unsafe", "-device", "virtio-blk-pci,drive=disk",
             "-device", $"virtio-serial-pci,max_ports={options.ExecChannels + 1}",
         ];
+        if (options.Firmware is not null)
+        {
+            arguments.AddRange(
+            [
+                "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={MachineFirmware.Code}",
+                "-drive", "if=pflash,unit=1,format=raw,file=variables.fd",
+            ]);
+        }
+
+        for (var disk = 0; disk < options.Disks.Count; disk++)
+        {
+            arguments.AddRange(
+            [
+                "-drive", $"file=disk.{disk}.img,if=none,id=disk{disk},format=raw,snapshot=on,cache=unsafe",
+                "-device", $"virtio-blk-pci,drive=disk{disk}",
+            ]);
+        }
+
         for (var channel = 0; channel < options.ExecChannels; channel++)
         {
             arguments.AddRange(
