@@ -40,12 +40,13 @@ public static class SigningServiceCollectionExtensions
         return services;
     }
 
-    /// <summary><see cref="IServerCertificate"/> in a file, which a front needs without the signer's keys.</summary>
+    /// <summary><see cref="IServerCertificate"/> and its rotation in files, which a front needs without the signer's keys.</summary>
     public static IServiceCollection AddServerCertificate(this IServiceCollection services, Action<ServerCertificateOptions> configure)
     {
         services.AddOptions<ServerCertificateOptions>().Configure(configure).ValidateDataAnnotations();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IServerCertificate, FileServerCertificate>();
+        services.AddSingleton<IServerCertificateRotation, FileServerCertificateRotation>();
         return services;
     }
 }

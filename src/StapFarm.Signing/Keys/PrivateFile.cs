@@ -86,15 +86,7 @@ internal static partial class PrivateFile
                 file.Flush(flushToDisk: true);
             }
 
-            if (Link(growing, path) == 0)
-            {
-                return true;
-            }
-
-            var error = Marshal.GetLastPInvokeError();
-            return error == FileExists
-                ? false
-                : throw new IOException($"The key file {path} can't be made: {Marshal.GetPInvokeErrorMessage(error)}", error);
+            return Link(growing, path);
         }
         finally
         {
@@ -102,6 +94,18 @@ internal static partial class PrivateFile
         }
     }
 
+    /// <summary>Gives a file a second name; false when there is a file of that name.</summary>
+    public static bool Link(string existing, string path)
+    {
+        if (HardLink(existing, path) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == FileExists ? false : throw new IOException($"The key file {path} can't be made: {Marshal.GetPInvokeErrorMessage(error)}", error);
+    }
+
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string existing, string name);
+    private static partial int HardLink(string existing, string name);
 }

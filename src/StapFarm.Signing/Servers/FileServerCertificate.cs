@@ -32,7 +32,7 @@ public sealed partial class FileServerCertificate(IOptions<ServerCertificateOpti
         return Import(path, PrivateFile.ReadOrMake(path, () => ServerCertificateMaker.MakePem(names, time.GetUtcNow()), () => LogCreated(logger, path)));
     }
 
-    private static X509Certificate2 Import(string path, string pem) => RsaCertificate.Import(path, pem, "stap --use-server could be served with", Advice);
+    internal static X509Certificate2 Import(string path, string pem) => RsaCertificate.Import(path, pem, "stap --use-server could be served with", Advice);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Made the certificate for stap --use-server {Path}; clients must be made to trust it: stapfarm trust")]
     private static partial void LogCreated(ILogger logger, string path);
