@@ -19,8 +19,8 @@ internal sealed partial class StapConnections(
     // For a client to take its end of the connection back after it has read the answer.
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
-    /// <summary>The certificate's SHA-256, as people compare it.</summary>
-    public string Fingerprint => certificate.Fingerprint;
+    /// <summary>The SHA-256 of the certificate in use, as people compare it.</summary>
+    public string Fingerprint => certificate.InUse.Fingerprint;
 
     public async Task ServeAsync(Socket socket, CancellationToken stopping)
     {

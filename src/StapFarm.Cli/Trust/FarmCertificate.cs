@@ -22,6 +22,17 @@ internal sealed record FarmCertificate(byte[] Der, string Fingerprint, string Se
             certificate.NotAfter.ToUniversalTime());
     }
 
+    /// <summary>Those that a farm serves <c>stap --use-server</c> with, the one in use first; none when it doesn't.</summary>
+    public static IReadOnlyList<FarmCertificate> OfServer(V1.StapServerResponse server) => [.. server.TlsCertificates.Select(one => Of(one.ToByteArray()))];
+
+    /// <exception cref="FarmException"><c>NotAllowed</c> when none of those that the farm offers has this fingerprint.</exception>
+    public static FarmCertificate Named(IReadOnlyList<FarmCertificate> offered, string fingerprint) =>
+        offered.FirstOrDefault(one => one.Fingerprint == fingerprint)
+        ?? throw new FarmException(
+            FailureCode.NotAllowed,
+            offered.Count == 0 ? "This farm doesn't serve stap --use-server." : $"The farm's certificate is another one: {string.Join(", ", offered.Select(one => one.Fingerprint))}.",
+            "Ask who runs the farm for the fingerprint. When it isn't what the farm shows here, something stands between you and the farm.");
+
     /// <summary>Takes a fingerprint with or without colons, in either case.</summary>
     /// <exception cref="FarmException"><c>InvalidRequest</c> when it is none.</exception>
     public static string ParseFingerprint(string text)

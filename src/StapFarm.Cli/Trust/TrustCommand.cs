@@ -16,9 +16,9 @@ internal static class TrustCommand
 
     public static Command Create(CommandBinder binder)
     {
-        var fingerprint = new Option<string>("--fingerprint")
+        var fingerprint = new Option<string[]>("--fingerprint")
         {
-            Description = "The SHA-256 of the farm's certificate, from who runs the farm ('stapfarm farm certificate' on its machine)",
+            Description = "The SHA-256 of the farm's certificate, from who runs the farm ('stapfarm farm certificate' on its machine); once for each, while one takes the other's place",
             HelpName = "HEX",
             Required = true,
         };
@@ -32,41 +32,67 @@ internal static class TrustCommand
             RunAsync(context, parsed.GetValue(fingerprint)!, parsed.GetValue(signer) ? TrustStore.OfStaprun : TrustStore.Find(parsed.GetValue(allUsers), Environment.GetEnvironmentVariable), parsed.GetValue(apply), token));
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string fingerprint, TrustStore store, bool apply, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, string[] fingerprints, TrustStore store, bool apply, CancellationToken cancellationToken)
     {
-        var wanted = FarmCertificate.ParseFingerprint(fingerprint);
+        var wanted = fingerprints.Select(FarmCertificate.ParseFingerprint).Distinct().ToList();
         var server = await context.Farm.Farm.StapServerAsync(new(), cancellationToken: cancellationToken);
-        var offered = (store.IsOfStaprun && server.TlsCertificates.Count > 0 ? [server.SignerCertificate] : server.TlsCertificates).Select(one => FarmCertificate.Of(one.ToByteArray())).ToList();
-        var certificate = offered.Find(one => one.Fingerprint == wanted)
-            ?? throw new FarmException(
-                FailureCode.NotAllowed,
-                offered.Count == 0 ? "This farm doesn't serve stap --use-server." : $"The farm's certificate is another one: {string.Join(", ", offered.Select(one => one.Fingerprint))}.",
-                "Ask who runs the farm for the fingerprint. When it isn't what the farm shows here, something stands between you and the farm.");
+        var offered = FarmCertificate.OfServer(server);
+        if (store.IsOfStaprun && offered.Count > 0)
+        {
+            offered = [FarmCertificate.Of(server.SignerCertificate.ToByteArray())];
+        }
+
+        // All are there before anything is done.
+        var certificates = wanted.Select(one => FarmCertificate.Named(offered, one)).ToList();
         var tool = TrustTool.Find(Environment.GetEnvironmentVariable("PATH") ?? "");
         if (apply)
         {
-            await ApplyAsync(tool, store, certificate, cancellationToken);
+            foreach (var certificate in certificates)
+            {
+                await ApplyAsync(tool, store, certificate, cancellationToken);
+            }
+
             context.Console.WriteLine(store.IsOfStaprun
                 ? $"staprun loads what the farm signed now: stap --use-server={server.Address} --privilege=stapusr"
                 : $"stap trusts the farm now: stap --use-server={server.Address}");
-            return ExitCodes.Success;
+        }
+        else
+        {
+            Print(context, tool, store, certificates, offered[0]);
         }
 
-        const string file = "stapfarm.der";
-        context.Console.WriteLine($"stapfarm farm certificate {(store.IsOfStaprun ? "--signer-der" : "--der")} {file}");
-        context.Console.WriteLine($"echo '{certificate.Fingerprint}  {file}' | sha256sum --check");
-        context.Console.WriteLine($"mkdir -p -m 755 {Quoted(store.Folder)}");
-        foreach (var command in tool.Commands(store, file).Concat(store.IsOfStaprun ? store.Preparing() : []))
+        // Its fingerprint isn't said: it would come over the same way as the certificate.
+        if (certificates.Count < offered.Count)
         {
-            context.Console.WriteLine(string.Join(' ', command.Select(Quoted)));
+            context.Console.WriteLine("# The farm is replacing its certificate: ask who runs it for the other fingerprint, and give that too.");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static void Print(CommandContext context, TrustTool tool, TrustStore store, IReadOnlyList<FarmCertificate> certificates, FarmCertificate inUse)
+    {
+        const string file = "stapfarm.der";
+        var exists = store.Exists;
+        foreach (var certificate in certificates)
+        {
+            var which = store.IsOfStaprun ? "--signer-der" : certificate == inUse ? "--der" : $"--fingerprint {certificate.Fingerprint} --der";
+            context.Console.WriteLine($"stapfarm farm certificate {which} {file}");
+            context.Console.WriteLine($"echo '{certificate.Fingerprint}  {file}' | sha256sum --check");
+            context.Console.WriteLine($"mkdir -p -m 755 {Quoted(store.Folder)}");
+            foreach (var command in tool.Commands(store, file, exists).Concat(store.IsOfStaprun ? store.Preparing() : []))
+            {
+                context.Console.WriteLine(string.Join(' ', command.Select(Quoted)));
+            }
+
+            // The first of them makes the database.
+            exists = true;
         }
 
         if (store.IsOfStaprun)
         {
             context.Console.WriteLine("# stap 5.5 and later find the database only with this, in the folder where their user runs them: ln -s / sql:");
         }
-
-        return ExitCodes.Success;
     }
 
     private static async Task ApplyAsync(TrustTool tool, TrustStore store, FarmCertificate certificate, CancellationToken cancellationToken)
@@ -83,7 +109,7 @@ internal static class TrustCommand
         try
         {
             await File.WriteAllBytesAsync(file, certificate.Der, cancellationToken);
-            foreach (var command in tool.Commands(store, file))
+            foreach (var command in tool.Commands(store, file, store.Exists))
             {
                 said.Add(await RunAsync(command, cancellationToken));
             }

@@ -23,7 +23,8 @@ internal sealed record TrustTool(string Path, bool IsCertutil)
             "Install it: 'libnss3-tools' on Debian and Ubuntu, 'nss-tools' on Fedora and CentOS.");
 
     /// <summary>The commands that make the holder of a store trust the certificate in a file.</summary>
-    public IEnumerable<string[]> Commands(TrustStore store, string file)
+    /// <param name="exists">Whether the database is there already.</param>
+    public IEnumerable<string[]> Commands(TrustStore store, string file, bool exists)
     {
         if (!IsCertutil)
         {
@@ -31,7 +32,7 @@ internal sealed record TrustTool(string Path, bool IsCertutil)
             yield break;
         }
 
-        if (!store.Exists)
+        if (!exists)
         {
             yield return [Path, "-N", "--empty-password", "-d", $"sql:{store.Folder}"];
         }

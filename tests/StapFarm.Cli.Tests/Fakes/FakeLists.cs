@@ -19,5 +19,7 @@ internal sealed class FakeLists
 
     public V1.StapServerResponse StapServer { get; set; } = new();
 
+    public List<V1.StapCertificateStep> StapServerSteps { get; } = [];
+
     public V1.FarmStatusResponse Status { get; set; } = new();
 }

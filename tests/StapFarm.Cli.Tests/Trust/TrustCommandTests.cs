@@ -64,6 +64,51 @@ public sealed class TrustCommandTests : IAsyncLifetime
         Assert.Contains(Fingerprint, refused.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task While_one_takes_the_others_place_each_is_trusted_by_its_own_fingerprint()
+    {
+        var other = Convert.ToHexStringLower(SHA256.HashData(SignerDer));
+        _farm.Lists.StapServer.TlsCertificates.Add(ByteString.CopyFrom(SignerDer));
+        _farm.Lists.StapServer.TlsStates.AddRange([V1.StapCertificateState.InUse, V1.StapCertificateState.Next]);
+        var one = await Invocation.RunAsync(_farm, "trust", "--fingerprint", Fingerprint);
+        var both = await Invocation.RunAsync(_farm, "trust", "--fingerprint", Fingerprint, "--fingerprint", other);
+        var wrong = await Invocation.RunAsync(_farm, "trust", "--fingerprint", Fingerprint, "--fingerprint", new string('a', 64));
+        var shown = await Invocation.RunAsync(_farm, "farm", "certificate");
+
+        Assert.Contains("ask who runs it for the other fingerprint", one.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(other, one.Output + one.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("other fingerprint", both.Output, StringComparison.Ordinal);
+        Assert.Contains($"stapfarm farm certificate --fingerprint {other} --der stapfarm.der\necho '{other}  stapfarm.der' | sha256sum --check\n", both.Output, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (wrong.ExitCode, wrong.Output));
+        Assert.Matches($"state +in use\nSHA-256 +{Fingerprint}\n(.*\n)*state +next.*\nSHA-256 +{other}\n", shown.Output);
+    }
+
+    [Theory]
+    [InlineData("rotate", V1.StapCertificateStep.MakeNext)]
+    [InlineData("activate", V1.StapCertificateStep.Activate)]
+    [InlineData("retire", V1.StapCertificateStep.Retire)]
+    public async Task Each_step_of_a_rotation_is_a_command_that_shows_what_there_is_then(string command, V1.StapCertificateStep step)
+    {
+        var ended = await Invocation.RunAsync(_farm, "farm", "certificate", command);
+
+        Assert.Equal([step], _farm.Lists.StapServerSteps);
+        Assert.Contains(Fingerprint, ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_certificate_with_a_fingerprint_is_the_one_that_is_written()
+    {
+        using var folder = new ScratchFolder();
+        _farm.Lists.StapServer.TlsCertificates.Add(ByteString.CopyFrom(SignerDer));
+        await Invocation.RunAsync(_farm, "farm", "certificate", "--der", folder.File("first"));
+        await Invocation.RunAsync(_farm, "farm", "certificate", "--fingerprint", Convert.ToHexString(SHA256.HashData(SignerDer)), "--der", folder.File("second"));
+        var none = await Invocation.RunAsync(_farm, "farm", "certificate", "--fingerprint", new string('a', 64), "--der", folder.File("third"));
+
+        Assert.Equal(Der, await File.ReadAllBytesAsync(folder.File("first")));
+        Assert.Equal(SignerDer, await File.ReadAllBytesAsync(folder.File("second")));
+        Assert.Equal((1, false), (none.ExitCode, File.Exists(folder.File("third"))));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("12:34")]
@@ -95,13 +140,13 @@ public sealed class TrustCommandTests : IAsyncLifetime
         var store = new TrustStore(folder.Path);
         var certutil = new TrustTool("/usr/bin/certutil", IsCertutil: true);
 
-        Assert.Equal(["-N", "-A"], certutil.Commands(store, "c.der").Select(command => command[1]));
+        Assert.Equal(["-N", "-A"], certutil.Commands(store, "c.der", store.Exists).Select(command => command[1]));
         File.WriteAllText(folder.File("cert9.db"), "");
-        Assert.Equal(["-A"], certutil.Commands(store, "c.der").Select(command => command[1]));
+        Assert.Equal(["-A"], certutil.Commands(store, "c.der", store.Exists).Select(command => command[1]));
         store.Prepare();
         Assert.Equal(["cert8.db", "cert9.db", "key3.db", "secmod.db"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.Path));
-        Assert.Equal(["/x/stap-authorize-cert", "c.der", folder.Path], new TrustTool("/x/stap-authorize-cert", IsCertutil: false).Commands(store, "c.der").Single());
+        Assert.Equal(["/x/stap-authorize-cert", "c.der", folder.Path], new TrustTool("/x/stap-authorize-cert", IsCertutil: false).Commands(store, "c.der", store.Exists).Single());
     }
 
     private static byte[] MakeCertificate()

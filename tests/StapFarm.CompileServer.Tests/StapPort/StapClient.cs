@@ -58,6 +58,9 @@ internal sealed class StapClient : IDisposable
         return output.ToArray();
     }
 
+    /// <summary>What it was shown, in DER form.</summary>
+    public byte[] Certificate => _tls!.RemoteCertificate!.GetRawCertData();
+
     public async Task HandshakeAsync()
     {
         _tls = new SslStream(new NetworkStream(_socket), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == Subject);
