@@ -12,6 +12,7 @@ using StapFarm.CompileServer.Listening;
 using StapFarm.CompileServer.Runners;
 using StapFarm.CompileServer.Runs;
 using StapFarm.CompileServer.StapPort;
+using StapFarm.CompileServer.StapPort.Discovery;
 using StapFarm.CompileServer.Toolchains;
 using StapFarm.CompileServer.Watching;
 using StapFarm.Model.Principals;
@@ -69,6 +70,10 @@ internal static class FrontRole
         services.AddSingleton<StapConnections>();
         services.AddSingleton<StapListener>();
         services.AddHostedService(provider => provider.GetRequiredService<StapListener>());
+        services.AddSingleton<Announcements>();
+        services.AddSingleton<IServicePublisher, AvahiPublisher>();
+        services.AddSingleton<AnnouncedServices>();
+        services.AddHostedService<StapAnnouncer>();
     }
 
     public static void MapFront(this WebApplication app)

@@ -11,7 +11,7 @@ namespace StapFarm.CompileServer.StapPort;
 internal static class StapAnswers
 {
     /// <summary>A release for answers that no stap had a part in; clients compare it, and this one has all they know.</summary>
-    private const string NoStap = "5.1";
+    public const string NoStap = "5.1";
 
     /// <summary>A refusal of the farm's own: lines that begin with <c>Server: </c>, as stap-serverd writes them.</summary>
     public static StapResponse Refusal(FarmFailure failure) =>

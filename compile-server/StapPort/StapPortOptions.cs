@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using StapFarm.CompileServer.StapPort.Discovery;
 using StapFarm.StapProtocol;
 
 namespace StapFarm.CompileServer.StapPort;
@@ -13,6 +14,10 @@ internal sealed class StapPortOptions : IValidatableObject
     /// listens at 127.0.0.1:7078, and processes with chosen roles don't.
     /// </summary>
     public string? Listen { get; set; }
+
+    /// <summary>Whether the port is announced over mDNS, so that <c>stap --list-servers</c> and clients that name no server find it.</summary>
+    [EnumDataType(typeof(AnnounceMode))]
+    public AnnounceMode Announce { get; set; }
 
     /// <summary>How large requests may be.</summary>
     public RequestLimits Limits { get; set; } = new();

@@ -39,6 +39,7 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("Farm:Worker:Slots", "many")]
     [InlineData("Farm:MaxMessageBytes", "16 MiB")]
+    [InlineData("Farm:StapPort:Announce", "sometimes")]
     public async Task A_setting_that_cant_be_read_is_refused_at_start_by_its_name(string key, string value)
     {
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync($"--{key}={value}"));
