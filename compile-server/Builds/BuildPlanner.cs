@@ -1,3 +1,4 @@
+using StapFarm.CompileServer.Kernels;
 using StapFarm.Kernels.Wanted;
 using StapFarm.Model.Builds;
 using StapFarm.Model.Failures;
@@ -31,7 +32,7 @@ internal sealed class BuildPlanner(IKernelDepot kernels, IToolchainSelector sele
     {
         try
         {
-            return (KernelResolution.Resolve(await kernels.ListAsync(cancellationToken), kernel, out var warning), warning);
+            return (FarmKernels.Resolve(await kernels.ListAsync(cancellationToken), kernel, out var warning), warning);
         }
         catch (FarmException exception) when (exception.Failure.Code == FailureCode.UnknownKernel)
         {

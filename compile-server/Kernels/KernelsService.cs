@@ -54,7 +54,7 @@ internal sealed class KernelsService(
     public override async Task<V1.ShowKernelResponse> Show(V1.ShowKernelRequest request, ServerCallContext context)
     {
         authorizer.Demand(context.Principal(), FarmAction.View);
-        var tree = KernelResolution.Resolve(await kernels.ListAsync(context.CancellationToken), request.Kernel, out _);
+        var tree = FarmKernels.Resolve(await kernels.ListAsync(context.CancellationToken), request.Kernel, out _);
         return new() { Kernel = await MapAsync(tree, context.CancellationToken) };
     }
 
@@ -62,7 +62,7 @@ internal sealed class KernelsService(
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
         var trees = await kernels.ListAsync(context.CancellationToken);
-        var named = KernelResolution.Resolve(trees, request.Kernel, out var ambiguous);
+        var named = FarmKernels.Resolve(trees, request.Kernel, out var ambiguous);
         if (ambiguous is not null)
         {
             var builds = trees.Where(tree => tree.Identity.Release == named.Identity.Release).Select(tree => tree.Identity.BuildId).Distinct();

@@ -1,3 +1,4 @@
+using StapFarm.Kernels.Wanted;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Kernels;
 using StapFarm.Model.Runs;
@@ -20,14 +21,15 @@ internal static class RunnerKernel
         }
 
         var sameRelease = trees.FirstOrDefault(tree => tree.Identity.Release == kernel.Release && tree.Identity.Architecture == kernel.Architecture);
+        var advice = KernelPackageAdvice.For(kernel.Release, kernel.Version);
         throw sameRelease is null
             ? new FarmException(
                 FailureCode.UnknownKernel,
                 $"Runner {runner.Name} runs {kernel}, which the farm doesn't have.",
-                $"Add it with: stapfarm kernel add {kernel.Release}")
+                advice.Hint)
             : new FarmException(
                 FailureCode.WrongKernel,
                 $"Runner {runner.Name} runs {kernel}. The farm has another build of this release, with build-id {sameRelease.Identity.BuildId}: a module for one doesn't load on the other.",
-                $"Boot the target with the build that the farm has; or, if the archive has the target's by now, let the farm fetch that: stapfarm kernel remove {sameRelease.Digest.Short}, then stapfarm kernel add {kernel.Release}");
+                $"Add that one beside it: {advice.Command} ('stapfarm kernel wanted' names its packages); or boot the target with the build that the farm has.");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StapFarm.CompileServer.Kernels;
 using StapFarm.Kernels.Wanted;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Kernels;
@@ -34,7 +35,7 @@ internal sealed partial class ClientKernels(
             }
         }
 
-        KernelResolution.Resolve(await OfAsync(architecture, cancellationToken), release, out _);
+        FarmKernels.Resolve(await OfAsync(architecture, cancellationToken), release, out _);
         throw new InvalidOperationException($"{release} was found after it hadn't been.");
     }
 
@@ -59,7 +60,7 @@ internal sealed partial class ClientKernels(
     private async Task<(KernelTree Tree, string? Warning)?> FindAsync(string release, string architecture, CancellationToken cancellationToken)
     {
         var trees = (await OfAsync(architecture, cancellationToken)).Where(tree => tree.Identity.Release == release).ToList();
-        return trees.Count == 0 ? null : (KernelResolution.Resolve(trees, release, out var warning), warning);
+        return trees.Count == 0 ? null : (FarmKernels.Resolve(trees, release, out var warning), warning);
     }
 
     private async Task<List<KernelTree>> OfAsync(string architecture, CancellationToken cancellationToken) =>

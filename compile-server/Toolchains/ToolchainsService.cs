@@ -3,6 +3,7 @@ using Grpc.Core;
 using StapFarm.Cluster.Work;
 using StapFarm.CompileServer.Calls;
 using StapFarm.CompileServer.Care;
+using StapFarm.CompileServer.Kernels;
 using StapFarm.CompileServer.Shutdown;
 using StapFarm.CompileServer.Watching;
 using StapFarm.Model.Failures;
@@ -90,7 +91,7 @@ internal sealed class ToolchainsService(
     {
         authorizer.Demand(context.Principal(), FarmAction.Administer);
         var toolchain = await ResolveAsync(request.Toolchain, context.CancellationToken);
-        var tree = KernelResolution.Resolve(await kernels.ListAsync(context.CancellationToken), request.Kernel, out var ambiguous);
+        var tree = FarmKernels.Resolve(await kernels.ListAsync(context.CancellationToken), request.Kernel, out var ambiguous);
         if (ambiguous is not null)
         {
             throw new FarmException(

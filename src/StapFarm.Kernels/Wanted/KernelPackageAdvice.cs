@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using StapFarm.Kernels.Debian;
+using StapFarm.Kernels.Sources;
 
 namespace StapFarm.Kernels.Wanted;
 
@@ -9,6 +10,9 @@ namespace StapFarm.Kernels.Wanted;
 /// <param name="Command">What adds the kernel.</param>
 public sealed partial record KernelPackageAdvice(IReadOnlyList<string> Packages, string Where, string Command)
 {
+    /// <summary>The same as one sentence, for an error.</summary>
+    public string Hint { get; private init; } = $"Add it with: {Command}";
+
     /// <param name="release">What <c>uname -r</c> prints.</param>
     /// <param name="version">What <c>uname -v</c> prints; empty when it isn't known.</param>
     public static KernelPackageAdvice For(string release, string version)
@@ -22,7 +26,14 @@ public sealed partial record KernelPackageAdvice(IReadOnlyList<string> Packages,
         {
             { IsSeries: false } debian => Debian(debian, version),
             { IsSeries: true } series => new([], "the Debian archive", $"stapfarm kernel add {series.Text}"),
-            null => new([], "whoever built the kernel: the folder that it was built in, with vmlinux", "stapfarm kernel add --dir DIR"),
+            null when KernelRelease.Is(release) => new(
+                [],
+                "whoever built the kernel: the folder that it was built in, with vmlinux; or all of its packages, for --deb or --rpm",
+                "stapfarm kernel add --dir DIR")
+            {
+                Hint = "Add it from the folder that it was built in: stapfarm kernel add --dir DIR; or from its packages, with --deb or --rpm.",
+            },
+            null => new([], "", "stapfarm kernel add RELEASE") { Hint = "Name it by what 'uname -r' prints on the target, or by a build-id: 'stapfarm kernel list' shows them." },
         };
     }
 
@@ -42,8 +53,8 @@ public sealed partial record KernelPackageAdvice(IReadOnlyList<string> Packages,
             ],
             package.Length > 0
                 ? $"the Debian archive, from where the farm fetches them itself; if it has left there, Debian's archive of snapshots has it (source package linux, version {package}); then: stapfarm kernel add --deb *.deb"
-                : "the Debian archive, from where the farm fetches them itself",
-            $"stapfarm kernel add {release}");
+                : "the Debian archive, from where the farm fetches them itself; what has left there is in Debian's archive of snapshots, for: stapfarm kernel add --deb *.deb",
+            package.Length > 0 ? $"stapfarm kernel add {new KernelBuildName(release, package)}" : $"stapfarm kernel add {release}");
     }
 
     private static KernelPackageAdvice Rpm(string release, Match match)
@@ -63,7 +74,10 @@ public sealed partial record KernelPackageAdvice(IReadOnlyList<string> Packages,
         return new(
             [.. image.Append("kernel-devel").Append("kernel-debuginfo").Select(name => $"{name}-{release}"), $"kernel-debuginfo-common-{architecture}-{release}"],
             where,
-            "stapfarm kernel add --rpm *.rpm");
+            "stapfarm kernel add --rpm *.rpm")
+        {
+            Hint = "Add it from its packages, which 'stapfarm kernel wanted' names: stapfarm kernel add --rpm *.rpm",
+        };
     }
 
     [GeneratedRegex(@"^(?<build>\d+\.\d+\.\d+-[A-Za-z0-9._]*?\.(?<distribution>el|fc)(?<number>\d{1,3})[A-Za-z0-9._]*?)\.(?<architecture>x86_64|aarch64|ppc64le|s390x)\z")]

@@ -62,6 +62,13 @@ public sealed class WantedKernelTests : IAsyncLifetime
         Assert.Empty((await _farm.KernelsClient.WantedAsync(new())).Kernels);
     }
 
+    [Fact]
+    public async Task A_kernel_that_isnt_Debians_is_refused_with_what_adds_one_of_its_kind()
+    {
+        Assert.Contains("stapfarm kernel add --rpm", (await AskAsync("3.10.0-1160.119.1.el7.x86_64")).Advice, StringComparison.Ordinal);
+        Assert.Equal("Add it with: stapfarm kernel add 6.1.0-99-amd64", (await AskAsync("6.1.0-99-amd64")).Advice);
+    }
+
     private Task<FarmFailure> AskAsync(string kernel) => FarmAssert.FailsAsync(
         FailureCode.UnknownKernel, async () => await _farm.Builds.SubmitAsync(new() { Source = Samples.Source("probe begin {}"), Kernel = kernel }));
 }

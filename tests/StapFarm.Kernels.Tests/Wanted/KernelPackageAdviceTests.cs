@@ -15,7 +15,7 @@ public sealed class KernelPackageAdviceTests
                 "linux-headers-6.1.0-56-common 6.1.192-2", "linux-kbuild-6.1",
             ],
             advice.Packages);
-        Assert.Equal("stapfarm kernel add 6.1.0-56-cloud-amd64", advice.Command);
+        Assert.Equal("stapfarm kernel add 6.1.0-56-cloud-amd64=6.1.192-2", advice.Command);
         Assert.Contains("source package linux, version 6.1.192-2", advice.Where, StringComparison.Ordinal);
     }
 
@@ -54,4 +54,14 @@ public sealed class KernelPackageAdviceTests
         Assert.Empty(advice.Packages);
         Assert.Equal(command, advice.Command);
     }
+
+    [Theory]
+    [InlineData("6.1.0-56-cloud-amd64", "stapfarm kernel add 6.1.0-56-cloud-amd64")]
+    [InlineData("6.12-cloud-amd64", "stapfarm kernel add 6.12-cloud-amd64")]
+    [InlineData("3.10.0-1160.119.1.el7.x86_64", "stapfarm kernel add --rpm")]
+    [InlineData("6.18.0-mine", "stapfarm kernel add --dir DIR")]
+    [InlineData("5.4.0-150-generic", "--deb")]
+    [InlineData("no kernel", "uname -r")]
+    public void The_hint_is_what_adds_a_kernel_of_that_kind(string name, string said) =>
+        Assert.Contains(said, KernelPackageAdvice.For(name, "").Hint, StringComparison.Ordinal);
 }
