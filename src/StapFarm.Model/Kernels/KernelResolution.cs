@@ -27,9 +27,9 @@ public static class KernelResolution
                 $"Add it with: stapfarm kernel add {name}");
         }
 
-        if (matches.Select(tree => tree.Identity.BuildId).Distinct().Count() > 1)
+        if (matches.Select(tree => tree.Identity.BuildId).Distinct().Count() is var builds and > 1)
         {
-            warning = $"The farm has {matches.Count} builds of {name}; taking the newest added, build-id {matches[0].Identity.BuildId}. Name a build-id to choose.";
+            warning = $"The farm has {builds} builds of {name}; taking the newest added, build-id {matches[0].Identity.BuildId}. Name a build-id to choose.";
         }
 
         return matches[0];

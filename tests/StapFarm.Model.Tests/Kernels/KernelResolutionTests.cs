@@ -25,6 +25,17 @@ public sealed class KernelResolutionTests
         Assert.Contains("2 builds", warning, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_second_tree_of_a_build_is_no_second_build()
+    {
+        var gained = New with { Digest = Digest.Of("gained"u8), AddedAt = New.AddedAt.AddHours(1) };
+
+        Assert.Same(gained, KernelResolution.Resolve([New, gained], "6.1.0-56-cloud-amd64", out var none));
+        Assert.Null(none);
+        KernelResolution.Resolve([New, gained, Old], "6.1.0-56-cloud-amd64", out var warning);
+        Assert.Contains("2 builds", warning, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("aaaaaaaa11")]
     [InlineData("aaaaaaaa")]
