@@ -42,7 +42,7 @@ internal sealed class FolderDebs(string folder) : IDebCollection
     {
         if (!Directory.Exists(folder))
         {
-            throw new FarmException(FailureCode.SourceFailed, $"There is no folder {folder}.", "Make it, or take it out of Farm:Kernels:Sources.");
+            throw new FarmException(FailureCode.SourceFailed, $"There is no folder {folder}.", "Make that folder, or take it out of Farm:Kernels:Sources.");
         }
 
         var all = new Dictionary<DebianPackage, string>();

@@ -46,7 +46,14 @@ internal sealed class RpmPackage
         try
         {
             var lead = new byte[LeadSize];
-            await file.ReadExactlyAsync(lead, cancellationToken);
+            // What is something else is shorter more often than not.
+            var read = await file.ReadAtLeastAsync(lead, LeadSize, throwOnEndOfStream: false, cancellationToken);
+            CheckMagic(lead.AsSpan(0, read));
+            if (read < LeadSize)
+            {
+                throw new EndOfStreamException();
+            }
+
             Check(lead);
             var signature = await RpmHeader.ReadAsync(file, "signature", cancellationToken);
             var padding = (SignatureAlignment - (signature.Bytes.Length % SignatureAlignment)) % SignatureAlignment;
@@ -55,9 +62,9 @@ internal sealed class RpmPackage
             Check(signature, header);
             return new RpmPackage(signature, header, LeadSize + signature.Bytes.Length + padding + header.Bytes.Length);
         }
-        catch (EndOfStreamException exception)
+        catch (EndOfStreamException)
         {
-            throw new RpmFormatException($"it is truncated: {exception.Message}");
+            throw new RpmFormatException("it is truncated: it ends before its payload begins");
         }
     }
 
@@ -76,13 +83,16 @@ internal sealed class RpmPackage
         return false;
     }
 
-    private static void Check(ReadOnlySpan<byte> lead)
+    private static void CheckMagic(ReadOnlySpan<byte> lead)
     {
-        if (!lead[..4].SequenceEqual((ReadOnlySpan<byte>)[0xed, 0xab, 0xee, 0xdb]))
+        if (!lead.StartsWith((ReadOnlySpan<byte>)[0xed, 0xab, 0xee, 0xdb]))
         {
             throw new RpmFormatException("it doesn't begin with the magic number of RPM packages");
         }
+    }
 
+    private static void Check(ReadOnlySpan<byte> lead)
+    {
         if (lead[4] is not (3 or 4))
         {
             throw new RpmFormatException($"its format has version {lead[4]}; 3 and 4 are known");

@@ -21,8 +21,12 @@ internal sealed class DebUnpacker(TarUnpacker tars) : IPackageUnpacker
         {
             throw new FarmException(
                 FailureCode.BadKernelTree,
-                $"The package {package.Name} can't be unpacked: {(exitCode != 0 ? errors : problem)}.",
+                $"The package {package.Name} can't be unpacked: {(exitCode != 0 ? FirstLine(errors, package) : problem!.TrimEnd('.'))}.",
                 "It is damaged. Remove its file from the download cache, or get it again, and add the kernel again.");
         }
     }
+
+    // The others say the same of the programs that it was passed through.
+    private static string FirstLine(string errors, KernelPackage package) =>
+        errors.Split('\n', 2)[0].Replace(package.Path, package.Name, StringComparison.Ordinal).TrimEnd('.');
 }

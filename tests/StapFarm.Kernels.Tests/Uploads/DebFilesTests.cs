@@ -59,10 +59,14 @@ public sealed class DebFilesTests : SendingFiles
     {
         var dbg = _debs.Single(file => file.Contains("dbg", StringComparison.Ordinal));
         var bytes = File.ReadAllBytes(dbg);
-        foreach (var content in (byte[][])[[], bytes[..100], bytes[..^2000], [.. "MZ"u8, .. bytes]])
+        foreach (var (content, problem) in ((byte[], string)[])
+            [
+                ([], ""), (bytes[..8], "truncated"), (bytes[..100], "truncated"), (bytes[..^2000], "truncated: of data.tar"),
+                ([.. "MZ"u8, .. bytes], "not a Debian format archive"),
+            ])
         {
             File.WriteAllBytes(dbg, content);
-            await RefusedAsync(PackageForm.Deb, _debs, $"linux-image-{Release}-dbg");
+            await RefusedAsync(PackageForm.Deb, _debs, $"{Path.GetFileName(dbg)} can't be read as a Debian package", problem);
         }
     }
 

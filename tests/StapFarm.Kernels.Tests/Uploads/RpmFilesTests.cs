@@ -89,6 +89,18 @@ public sealed class RpmFilesTests : SendingFiles
     }
 
     [Fact]
+    public async Task What_is_shorter_than_a_package_or_none_at_all_is_told_apart()
+    {
+        var devel = Good().Single(file => file.Contains("kernel-devel", StringComparison.Ordinal));
+        var whole = File.ReadAllBytes(devel);
+        foreach (var (content, problem) in ((byte[], string)[])[([], "magic number"), ([.. "!<arch>\n"u8], "magic number"), (whole[..50], "truncated"), (whole[..300], "truncated")])
+        {
+            File.WriteAllBytes(devel, content);
+            await RefusedAsync(PackageForm.Rpm, Good(), "kernel-devel", problem);
+        }
+    }
+
+    [Fact]
     public async Task A_truncated_or_changed_payload_is_refused_with_the_packages_name()
     {
         foreach (var payload in (string[])["w2.xzdio", "w3.zstdio", "w9.gzdio"])
