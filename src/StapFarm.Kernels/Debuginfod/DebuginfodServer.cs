@@ -10,11 +10,21 @@ internal sealed class DebuginfodServer(Uri address, HttpDownload http) : IDebugI
     // A vmlinux has 300 to 1,000 MiB.
     private const long MostBytes = 8L << 30;
 
+    private const string Otherwise = "Take the server out of Farm:Kernels:Debuginfod, or add the kernel with its packages of debug information.";
+
     public async Task<string?> FetchAsync(string buildId, string file, Action<long, long?> onBytes, CancellationToken cancellationToken)
     {
-        if (!await http.TryAsync(new Uri(address, $"buildid/{buildId}/debuginfo"), file, MostBytes, onBytes, cancellationToken))
+        try
         {
-            return null;
+            if (!await http.TryAsync(new Uri(address, $"buildid/{buildId}/debuginfo"), file, MostBytes, onBytes, cancellationToken))
+            {
+                return null;
+            }
+        }
+        catch (FarmException exception) when (exception.Failure.Code == FailureCode.SourceFailed)
+        {
+            // What a download says of going on is of files that outlive a refused kernel.
+            throw new FarmException(exception.Failure with { Advice = $"See whether it answers, then add the kernel again. {Otherwise}" }, exception);
         }
 
         try
@@ -55,5 +65,5 @@ internal sealed class DebuginfodServer(Uri address, HttpDownload http) : IDebugI
     private FarmException Lie(string buildId, string what) => new(
         FailureCode.SourceFailed,
         $"For build-id {buildId}, {address} sent {what}. Nothing was kept.",
-        "Take the server out of Farm:Kernels:Debuginfod, or add the kernel with its packages of debug information.");
+        Otherwise);
 }

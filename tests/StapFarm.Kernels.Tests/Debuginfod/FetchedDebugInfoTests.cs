@@ -81,6 +81,7 @@ public sealed class FetchedDebugInfoTests : SendingFiles
 
         Assert.Equal(FailureCode.SourceFailed, failure.Code);
         Assert.Contains(First.Address.AbsoluteUri, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Farm:Kernels:Debuginfod", failure.Advice, StringComparison.Ordinal);
         Assert.Empty(await Depot.ListAsync(CancellationToken.None));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.File("depot/scratch")));
     }
