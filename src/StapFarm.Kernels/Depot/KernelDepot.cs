@@ -42,7 +42,7 @@ public sealed partial class KernelDepot(
         var release = offer.Release;
         if (release != specification)
         {
-            progress.Report(new WorkProgress("find", $"{specification} is {release}"));
+            progress.Report(new WorkProgress("find", KernelFilesName.Is(specification) ? $"the files are of {release}" : $"{specification} is {release}"));
         }
 
         using var held = await FileLock.TakeAsync(
