@@ -10,6 +10,7 @@ namespace StapFarm.Toolchains.Exports;
 internal sealed class ExportReader(PrefixedStream file) : IAsyncDisposable
 {
     private readonly TarReader _tar = new(file, leaveOpen: true);
+    private bool _hasBegun;
 
     public async Task<ToolchainExportDocument> ReadDocumentAsync(int mostBytes, CancellationToken cancellationToken)
     {
@@ -83,16 +84,22 @@ internal sealed class ExportReader(PrefixedStream file) : IAsyncDisposable
     private async Task<TarEntry> NextAsync(string name, CancellationToken cancellationToken) => await ReadEntryAsync(cancellationToken) switch
     {
         { EntryType: TarEntryType.RegularFile or TarEntryType.V7RegularFile } entry when entry.Name == name => entry,
-        null => throw Damaged($"it ends before {name}"),
+        null => throw (name == ToolchainExports.DocumentEntry ? NoExport("it is empty") : Damaged($"it ends before {name}")),
         { } other when name == ToolchainExports.DocumentEntry => throw NoExport($"it begins with {other.Name}"),
         { } other => throw Damaged($"{name} should be next, and {other.Name} is"),
     };
 
     private async Task<TarEntry?> ReadEntryAsync(CancellationToken cancellationToken)
     {
+        var isFirst = !_hasBegun;
+        _hasBegun = true;
         try
         {
             return await _tar.GetNextEntryAsync(copyData: false, cancellationToken);
+        }
+        catch (Exception exception) when (isFirst && exception is (FormatException or InvalidDataException or EndOfStreamException))
+        {
+            throw NoExport("it doesn't begin as a tar does", exception);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or NotSupportedException or InvalidDataException or EndOfStreamException)
         {
@@ -100,8 +107,11 @@ internal sealed class ExportReader(PrefixedStream file) : IAsyncDisposable
         }
     }
 
-    private static FarmException NoExport(string why) =>
-        new(FailureCode.Corrupt, $"The file is no export of a toolchain: {why}.", "Make one with: stapfarm toolchain export TOOLCHAIN -o FILE. A root file system is added with: stapfarm toolchain add --rootfs");
+    private static FarmException NoExport(string why, Exception? cause = null) => new(
+        FailureCode.Corrupt,
+        $"The file is no export of a toolchain: {why}.",
+        "Make one with: stapfarm toolchain export TOOLCHAIN -o FILE. A root file system is added with: stapfarm toolchain add --rootfs",
+        cause);
 
     public static FarmException WrongContent(BlobRef blob, Exception? cause = null) =>
         Damaged($"the content of {ToolchainExports.BlobFolder}{blob.Digest} isn't whole, or another", cause);

@@ -102,6 +102,15 @@ public sealed partial class ImportTests : IDisposable
         await RefusedAsync(file[..(int)(file.Length * part)], FailureCode.Corrupt);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(4000)]
+    public async Task What_is_no_export_is_told_from_a_damaged_one(int bytes) => Assert.Contains(
+        "is no export of a toolchain",
+        (await RefusedAsync([.. Enumerable.Repeat((byte)'x', bytes)], FailureCode.Corrupt)).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task A_file_that_lacks_only_the_mark_of_its_end_is_refused()
     {
