@@ -8,6 +8,9 @@ namespace StapFarm.Cli.Kernels;
 /// <summary><c>stapfarm kernel</c>.</summary>
 internal static class KernelCommands
 {
+    // From a debuginfod server each module's debug file is one.
+    private const int MostPackages = 24;
+
     public static Command Create(CommandBinder binder)
     {
         var kernel = new Argument<string>("KERNEL") { Description = "A release, build-id or tree digest, or eight or more digits of these" };
@@ -73,9 +76,14 @@ internal static class KernelCommands
         sheet.Add("size", Human.Bytes(kernel.Bytes));
         sheet.Add("source", kernel.Source);
         sheet.Add("added", Human.Time(kernel.AddedAtUnixMs));
-        foreach (var package in kernel.Packages)
+        foreach (var package in kernel.Packages.Take(MostPackages))
         {
             sheet.Add("package", package);
+        }
+
+        if (kernel.Packages.Count > MostPackages)
+        {
+            sheet.Add("package", $"and {kernel.Packages.Count - MostPackages} more; --json lists them all");
         }
 
         context.Console.WriteLine(sheet.ToString());

@@ -54,7 +54,7 @@ internal static class KernelWantedCommand
 
         if (kernel.AskedTimes > 0)
         {
-            sheet.Add("asked for", $"{kernel.AskedTimes} times, last {Human.Time(kernel.LastAskedAtUnixMs)}");
+            sheet.Add("asked for", $"{(kernel.AskedTimes == 1 ? "once," : $"{kernel.AskedTimes} times, last")} {Human.Time(kernel.LastAskedAtUnixMs)}");
         }
 
         foreach (var package in kernel.Packages)

@@ -33,6 +33,14 @@ internal sealed class FakeKernels(FakeLists lists) : V1.Kernels.KernelsBase
                 Where = "somewhere",
                 Command = "stapfarm kernel add --rpm *.rpm",
             },
+            new V1.WantedKernel
+            {
+                Identity = new() { Release = "6.18.0-mine" },
+                AskedTimes = 1,
+                LastAskedAtUnixMs = 1_700_000_000_000,
+                Where = "whoever built it",
+                Command = "stapfarm kernel add --dir DIR",
+            },
         },
     });
 

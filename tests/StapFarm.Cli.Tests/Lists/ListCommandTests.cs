@@ -40,6 +40,7 @@ public sealed class ListCommandTests : IAsyncLifetime
     [InlineData("build-id      0123456789abcdef0123456789abcdef01234567", "kernel", "show", "6.1.0-56-cloud-amd64")]
     [InlineData("package    kernel-devel-3.10.0-1160.el7.x86_64\n", "kernel", "wanted")]
     [InlineData("asked for  3 times, last 2023-11-14 22:13:20Z\n", "kernel", "wanted")]
+    [InlineData("asked for  once, 2023-11-14 22:13:20Z\n", "kernel", "wanted")]
     [InlineData("debian:trixie  5.1   abababababab", "toolchain", "list")]
     [InlineData("compilers  gcc-12, gcc-14", "toolchain", "show", "debian:trixie")]
     [InlineData("6.12    abababababab  debian:trixie  5.1   fails           runner lab1, 2023-11-14 22:13:20Z: Can't resolve uprobe_unregister!\n", "toolchain", "matrix")]
@@ -54,6 +55,18 @@ public sealed class ListCommandTests : IAsyncLifetime
 
         Assert.Equal((0, ""), (invocation.ExitCode, invocation.Error));
         Assert.Contains(expected, invocation.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kernel_of_very_many_files_shows_some_and_says_how_many_more_there_are()
+    {
+        _farm.Lists.Kernels[0].Packages.AddRange(Enumerable.Range(0, 999).Select(i => $"module{i}.ko"));
+
+        var shown = await Invocation.RunAsync(_farm, "kernel", "show", "6.1.0-56-cloud-amd64");
+        var json = await Invocation.RunAsync(_farm, "kernel", "show", "6.1.0-56-cloud-amd64", "--json");
+
+        Assert.EndsWith("module22.ko\npackage       and 976 more; --json lists them all\n", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("module998.ko", json.Output, StringComparison.Ordinal);
     }
 
     [Theory]
