@@ -54,8 +54,8 @@ internal sealed class KernelsService(
     public override async Task<V1.ShowKernelResponse> Show(V1.ShowKernelRequest request, ServerCallContext context)
     {
         authorizer.Demand(context.Principal(), FarmAction.View);
-        var tree = FarmKernels.Resolve(await kernels.ListAsync(context.CancellationToken), request.Kernel, out _);
-        return new() { Kernel = await MapAsync(tree, context.CancellationToken) };
+        var tree = FarmKernels.Resolve(await kernels.ListAsync(context.CancellationToken), request.Kernel, out var warning);
+        return new() { Kernel = await MapAsync(tree, context.CancellationToken), Warnings = { warning is null ? [] : [warning] } };
     }
 
     public override async Task<V1.RemoveKernelResponse> Remove(V1.RemoveKernelRequest request, ServerCallContext context)

@@ -57,7 +57,13 @@ internal static class KernelCommands
 
     private static async Task<int> ShowAsync(CommandContext context, string name, bool json, CancellationToken cancellationToken)
     {
-        var kernel = (await context.Farm.Kernels.ShowAsync(new() { Kernel = name }, cancellationToken: cancellationToken)).Kernel;
+        var response = await context.Farm.Kernels.ShowAsync(new() { Kernel = name }, cancellationToken: cancellationToken);
+        foreach (var warning in response.Warnings)
+        {
+            context.Console.WriteErrorLine($"WARNING: {PlainText.Lines(warning)}");
+        }
+
+        var kernel = response.Kernel;
         if (json)
         {
             context.Console.WriteLine(JsonSerializer.Serialize(KernelView.Of(kernel), ViewJson.Default.KernelView));

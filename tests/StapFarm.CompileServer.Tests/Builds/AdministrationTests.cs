@@ -51,6 +51,19 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_release_with_two_builds_is_shown_with_a_warning_and_a_build_id_without()
+    {
+        var other = Samples.Tree(Samples.Release, "another build");
+        _farm.Kernels.Put(other);
+
+        var shown = await _farm.KernelsClient.ShowAsync(new() { Kernel = Samples.Release });
+        var chosen = await _farm.KernelsClient.ShowAsync(new() { Kernel = other.Identity.BuildId });
+
+        Assert.Contains($"The farm has 2 builds of {Samples.Release}", Assert.Single(shown.Warnings), StringComparison.Ordinal);
+        Assert.Empty(chosen.Warnings);
+    }
+
+    [Fact]
     public async Task A_promoted_toolchain_is_chosen_and_says_so()
     {
         _farm.Toolchains.Put(Samples.Toolchain("debian:sid", "5.6"));
