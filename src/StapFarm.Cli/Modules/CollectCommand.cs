@@ -89,7 +89,7 @@ internal static class CollectCommand
 
         if (report.Recent > 0)
         {
-            console.WriteLine($"kept although it was to go: {Count(report.Recent, "module")} used within the last {TimeSpan.FromMilliseconds(report.GraceMs):d\\.hh\\:mm\\:ss} (Farm:Storage:Grace)");
+            console.WriteLine($"kept although it was to go: {Count(report.Recent, "module")} used within the last {Human.Duration(TimeSpan.FromMilliseconds(report.GraceMs))} (Farm:Storage:Grace)");
         }
 
         if (report.Excess > 0)

@@ -38,7 +38,7 @@ public sealed class CollectCommandTests : IAsyncLifetime
         Assert.Contains("abababababab  stap_x  2.0 kB  2023-11-14 22:13:20Z\n", invocation.Output, StringComparison.Ordinal);
         Assert.Contains("removed 1 module and 3 blobs, 2.5 kB; left 5 modules with 10.0 MB, 3.0 GB stored in all\n", invocation.Output, StringComparison.Ordinal);
         Assert.Contains("1 module that a session runs", invocation.Output, StringComparison.Ordinal);
-        Assert.Contains("2 modules used within the last 0.01:00:00", invocation.Output, StringComparison.Ordinal);
+        Assert.Contains("2 modules used within the last 1 h (Farm:Storage:Grace)", invocation.Output, StringComparison.Ordinal);
         Assert.Contains("4.0 kB more than was to be kept", invocation.Output, StringComparison.Ordinal);
         Assert.Contains("removed 1 of 2 blobs", invocation.Error, StringComparison.Ordinal);
     }

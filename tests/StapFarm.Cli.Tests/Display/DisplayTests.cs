@@ -36,6 +36,16 @@ public sealed class DisplayTests
     public void Sizes_are_for_people(long bytes, string text) => Assert.Equal(text, Human.Bytes(bytes));
 
     [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(1500, "1.5 s")]
+    [InlineData(90_000, "90 s")]
+    [InlineData(5_400_000, "90 min")]
+    [InlineData(3_600_000, "1 h")]
+    [InlineData(129_600_000, "36 h")]
+    [InlineData(604_800_000, "7 d")]
+    public void Durations_are_for_people(long milliseconds, string text) => Assert.Equal(text, Human.Duration(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Theory]
     [InlineData("pass 1", "Pass 1: parsed user script", "Pass 1: parsed user script")]
     [InlineData("download", "linux-image", "download: linux-image")]
     [InlineData("unpack", "", "unpack")]
