@@ -43,7 +43,7 @@ internal sealed class StapTranslator(
         Demand(place, request, key);
         var set = OptionSet.Create(FrontDoor.Grpc, request.Source.Options, request.Source.Tapsets.Count);
         var name = set.ModuleName ?? $"stap_{key.ToString()[..NameDigits]}";
-        using var lease = await slots.TakeAsync(cancellationToken);
+        using var lease = await slots.TakeAsync(() => progress.Report(SlotPool.Waiting), cancellationToken);
         SweepOnce();
         var folder = JobFolder.Create(options.Value.ScratchFolder, lease.Slot);
         try

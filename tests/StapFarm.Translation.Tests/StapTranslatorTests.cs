@@ -40,6 +40,30 @@ public sealed class StapTranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_for_a_slot_is_told_so()
+    {
+        var build = Building("int x;");
+        var (began, goOn) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _room.Stap = async job =>
+        {
+            began.TrySetResult();
+            await goOn.Task;
+            return await build(job);
+        };
+        var (first, second) = (new Recorder<WorkProgress>(), new Recorder<WorkProgress>());
+
+        var one = TranslateAsync(Requests.Simple("x"), first);
+        await began.Task;
+        var two = TranslateAsync(Requests.Simple("y"), second);
+
+        Assert.Contains(SlotPool.Waiting, second.Items);
+        goOn.SetResult();
+        (await one).Dispose();
+        (await two).Dispose();
+        Assert.DoesNotContain(SlotPool.Waiting, first.Items);
+    }
+
+    [Fact]
     public async Task The_output_is_gone_when_it_is_disposed()
     {
         _room.Stap = Building("int x;");
@@ -192,8 +216,8 @@ public sealed class StapTranslatorTests : IDisposable
         return 0;
     };
 
-    private Task<TranslationOutput> TranslateAsync(TranslationRequest request) =>
-        _room.Translator.TranslateAsync(FakeRoom.Place, request, ModuleKeys.Of(request), new Recorder<WorkProgress>(), default);
+    private Task<TranslationOutput> TranslateAsync(TranslationRequest request, Recorder<WorkProgress>? progress = null) =>
+        _room.Translator.TranslateAsync(FakeRoom.Place, request, ModuleKeys.Of(request), progress ?? new Recorder<WorkProgress>(), CancellationToken.None);
 
     private async Task<FarmFailure> FailureAsync(TranslationRequest request) =>
         (await Assert.ThrowsAsync<FarmException>(() => TranslateAsync(request))).Failure;

@@ -76,8 +76,8 @@ internal sealed partial class PairPreparer(
             // The two halves share nothing in stap's cache, and a trial uses little more than one processor.
             var done = 0;
             await Task.WhenAll(
-                TryOutAsync(place, guru: false, making, Report, cancellationToken),
-                TryOutAsync(place, guru: true, making, Report, cancellationToken));
+                TryOutAsync(place, guru: false, making, () => progress.Report(SlotPool.Waiting), Report, cancellationToken),
+                TryOutAsync(place, guru: true, making, null, Report, cancellationToken));
             Directory.Move(making, prepared.FolderOf(place.Pair));
 
             void Report(string trial) => progress.Report(new WorkProgress(
@@ -95,9 +95,9 @@ internal sealed partial class PairPreparer(
         }
     }
 
-    private async Task TryOutAsync(TranslationPlace place, bool guru, string making, Action<string> report, CancellationToken cancellationToken)
+    private async Task TryOutAsync(TranslationPlace place, bool guru, string making, Action? onWait, Action<string> report, CancellationToken cancellationToken)
     {
-        using var lease = await slots.TakeAsync(cancellationToken);
+        using var lease = await slots.TakeAsync(onWait, cancellationToken);
         using var folder = JobFolder.Create(options.Value.ScratchFolder, lease.Slot);
         foreach (var trial in Trial.All)
         {

@@ -1,10 +1,14 @@
 using System.Threading.Channels;
+using StapFarm.Model.Work;
 
 namespace StapFarm.Translation.Sandbox;
 
 /// <summary>Hands out the slots: never one to two builds, since its user could reach the other's processes.</summary>
 internal sealed class SlotPool
 {
+    /// <summary>What is said while none is free: a pair's trials hold two of them for minutes.</summary>
+    public static readonly WorkProgress Waiting = new("wait", "waiting for a free slot of the worker: other builds, or what stap tries out for another kernel, have them all");
+
     private readonly Channel<Slot> _free = Channel.CreateUnbounded<Slot>();
 
     public SlotPool(SandboxOptions options)
@@ -16,8 +20,17 @@ internal sealed class SlotPool
     }
 
     /// <summary>Waits for a free slot, first come first served. Disposing the lease frees it.</summary>
-    public async Task<Lease> TakeAsync(CancellationToken cancellationToken) =>
-        new(this, await _free.Reader.ReadAsync(cancellationToken));
+    /// <param name="onWait">Told if none is free.</param>
+    public async Task<Lease> TakeAsync(Action? onWait, CancellationToken cancellationToken)
+    {
+        if (_free.Reader.TryRead(out var free))
+        {
+            return new(this, free);
+        }
+
+        onWait?.Invoke();
+        return new(this, await _free.Reader.ReadAsync(cancellationToken));
+    }
 
     public sealed class Lease(SlotPool pool, Slot slot) : IDisposable
     {
