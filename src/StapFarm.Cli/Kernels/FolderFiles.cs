@@ -19,8 +19,22 @@ internal sealed class FolderFiles(string root, string place)
 
     /// <summary>Files right in the folder.</summary>
     public IEnumerable<TarFile> In(string folder, Func<string, bool> takes) => Directory.Exists(Path.Combine(_root, folder))
-        ? Directory.EnumerateFiles(Path.Combine(_root, folder)).Where(file => takes(Path.GetFileName(file)) && File.Exists(file)).Select(file => Entry(Relative(file), file))
+        ? Directory.EnumerateFiles(Path.Combine(_root, folder)).Where(file => takes(Path.GetFileName(file)) && IsThere(file)).Select(file => Entry(Relative(file), file))
         : [];
+
+    /// <summary>Whether it is a file, or a link that leads to one: a link that leads nowhere exists for .NET.</summary>
+    public static bool IsThere(string file)
+    {
+        try
+        {
+            return File.Exists(File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is { } target ? target.FullName : file);
+        }
+        catch (IOException)
+        {
+            // Links that lead to each other.
+            return false;
+        }
+    }
 
     public static bool IsNeeded(string name) => !Leftovers.Contains(Path.GetExtension(name));
 
@@ -40,7 +54,7 @@ internal sealed class FolderFiles(string root, string place)
                     yield return file;
                 }
             }
-            else if (File.Exists(item.FullName) && takes(item.Name))
+            else if (IsThere(item.FullName) && takes(item.Name))
             {
                 yield return Entry(path, item.FullName);
             }

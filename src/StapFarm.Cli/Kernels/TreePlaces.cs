@@ -19,7 +19,7 @@ internal sealed class TreePlaces(string release)
 
     /// <summary>The first of these files that is there, as the entry of this path; nothing without one.</summary>
     public static IEnumerable<TarFile> First(string path, params IEnumerable<string> candidates) =>
-        candidates.Where(File.Exists).Take(1).Select(file => new TarFile(path, file));
+        candidates.Where(FolderFiles.IsThere).Take(1).Select(file => new TarFile(path, file));
 
     /// <summary>The links that lead from the modules to the headers.</summary>
     public IEnumerable<TarFile> Links(string headers) => [new($"{Modules}/build", null, $"/{headers}"), new($"{Modules}/source", null, "build")];

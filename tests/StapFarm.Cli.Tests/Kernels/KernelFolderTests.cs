@@ -106,6 +106,29 @@ public sealed class KernelFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_that_lead_nowhere_are_no_files()
+    {
+        Write($"root/usr/src/kernels/{Release}/.config", "");
+        Write($"root/lib/modules/{Release}/kernel/fs/tiny.ko", "");
+        Write($"root/usr/lib/debug/boot/vmlinux-{Release}", "the real one");
+        Directory.CreateDirectory(_folder.File($"root/usr/lib/debug/lib/modules/{Release}"));
+        foreach (var (link, target) in ((string, string)[])
+        [
+            ($"usr/lib/debug/lib/modules/{Release}/vmlinux", "../gone"), ($"lib/modules/{Release}/kernel/fs/gone.ko", "/nowhere/gone.ko"),
+            ($"usr/src/kernels/{Release}/loop", $"{_folder.Path}/root/usr/src/kernels/{Release}/loop"), ($"lib/modules/{Release}/build", $"/usr/src/kernels/{Release}"),
+        ])
+        {
+            File.CreateSymbolicLink(_folder.File($"root/{link}"), target);
+        }
+
+        var entries = await EntriesAsync(KernelFolder.Find(_folder.File("root")));
+
+        Assert.Equal("the real one", entries[$"usr/lib/debug/lib/modules/{Release}/vmlinux"]);
+        Assert.Contains($"lib/modules/{Release}/kernel/fs/tiny.ko", entries.Keys);
+        Assert.DoesNotContain(entries.Keys, name => name.EndsWith("gone.ko", StringComparison.Ordinal) || name.EndsWith("loop", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_folder_without_a_kernel_or_with_several_is_refused()
     {
         Assert.Throws<UsageException>(() => KernelFolder.Find(_folder.File("nowhere")));
