@@ -1,3 +1,4 @@
+using StapFarm.Kernels.Elf;
 using StapFarm.Kernels.Trees;
 using StapFarm.Model.Work;
 
@@ -32,11 +33,22 @@ internal sealed class DebugInfoFiller(IDebugInfoServer server, TreeView view, Tr
             return [];
         }
 
+        await SystemMapAsync(cancellationToken);
         await ModulesAsync(progress, cancellationToken);
         return [.. _record.Order(StringComparer.Ordinal)];
     }
 
     public void Dispose() => _writing.Dispose();
+
+    // Debian has the real one in the package that isn't there. Without it stap knows none of the kernel's functions.
+    private async Task SystemMapAsync(CancellationToken cancellationToken)
+    {
+        if (view.Find(view.Layout.SystemMap) is null && view.Elf(view.Layout.Vmlinux, "vmlinux", SymbolMap.Of) is { } map)
+        {
+            await using var content = new MemoryStream(map);
+            await writer.FileAsync(view.Layout.SystemMap, isProgram: false, DateTimeOffset.UnixEpoch, content, cancellationToken);
+        }
+    }
 
     private async Task ModulesAsync(IProgress<WorkProgress> progress, CancellationToken cancellationToken)
     {

@@ -122,11 +122,6 @@ internal sealed partial class TreeInspector(TreeView view)
     private void SystemMap(ulong address)
     {
         const string Part = "System.map";
-        if (_layout.HasFetchedDebugInfo && view.Find(_layout.SystemMap) is null)
-        {
-            return;
-        }
-
         var line = File.ReadLines(view.File(_layout.SystemMap, Part)).FirstOrDefault(line => line.EndsWith(" linux_banner", StringComparison.Ordinal));
         if (line is null || !ulong.TryParse(line.Split(' ')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var listed))
         {

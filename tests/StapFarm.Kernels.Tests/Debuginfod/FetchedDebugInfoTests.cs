@@ -33,6 +33,7 @@ public sealed class FetchedDebugInfoTests : SendingFiles
         Assert.Contains("debug information by build-id", tree.Source, StringComparison.Ordinal);
         Assert.Contains(tree.Packages, package => package.StartsWith($"vmlinux from {Second.Address}", StringComparison.Ordinal));
         var root = Depot.FolderOf(tree.Digest)!;
+        Assert.Equal($"{SyntheticKernel.BannerAddress:x16} r linux_banner\n", await File.ReadAllTextAsync(Path.Combine(root, $"boot/System.map-{Release}")));
         var module = Path.Combine(root, $"usr/lib/debug/lib/modules/{Release}/kernel/fs/tiny.ko");
         var id = ReadElf.BuildId(module)!;
         Assert.Equal(module, File.ResolveLinkTarget(Path.Combine(root, $"usr/lib/debug/.build-id/{id[..2]}/{id[2..]}.debug"), returnFinalTarget: true)!.FullName);

@@ -64,7 +64,7 @@ internal sealed class SyntheticKernel
     public static byte[] Vmlinux(string release = Release, string version = Version, string buildId = BuildId, bool hasDwarf = true, ushort machine = 62) =>
         new ElfBuilder { Machine = machine }
             .BuildId(Convert.FromHexString(buildId))
-            .Section(".rodata", Bytes($"Linux version {release} (a@b) (gcc (x) 12) {version}\n\0"), address: BannerAddress)
+            .Section(".rodata", Bytes($"Linux version {release} (a@b) (gcc (x) 12) {version}\n\0"), address: BannerAddress, flags: 2)
             .Section(hasDwarf ? ".debug_info" : ".BTF", new byte[100])
             .Symbol("linux_banner", BannerAddress, ".rodata")
             .Build();
