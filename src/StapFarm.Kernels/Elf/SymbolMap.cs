@@ -13,6 +13,7 @@ internal static class SymbolMap
     private const int Absolute = 0xfff1;
 
     // st_info: the type in the low half, the binding in the high one.
+    private const int ObjectSymbol = 1;
     private const int SectionSymbol = 3;
     private const int FileSymbol = 4;
     private const int Local = 0;
@@ -89,7 +90,7 @@ internal static class SymbolMap
 
         if (binding == Weak)
         {
-            return (byte)'W';
+            return (byte)(type == ObjectSymbol ? 'V' : 'W');
         }
 
         var section = file.Sections[index];
@@ -98,7 +99,7 @@ internal static class SymbolMap
     }
 
     private static bool IsListed(ReadOnlySpan<byte> name) =>
-        name.Length > 0 && name[0] != '$' && !name.StartsWith(".L"u8) && !name.SequenceEqual("L0"u8) && !name.StartsWith("__crc_"u8);
+        name.Length > 0 && name[0] != '$' && !name.StartsWith(".L"u8) && !name.SequenceEqual("L0"u8) && !name.StartsWith("__crc_"u8) && !name.StartsWith("__kstrtab"u8);
 
     private static ReadOnlySpan<byte> Text(byte[] names, int at)
     {

@@ -22,6 +22,7 @@ public sealed class SymbolMapTests : IDisposable
             int seen(void) { return elsewhere + local + text[global & 3] + zero; }
             static int __attribute__((noinline, used)) hidden(int i) { return i; }
             int __attribute__((weak)) weak(void) { return hidden(constant); }
+            int __attribute__((weak)) weaker = 4;
             int __crc_seen = 4;
             """);
         Assert.Equal(0, (await ProgramResult.RunAsync("gcc", ["-O0", "-g", "-c", "-o", program, source], null, CancellationToken.None)).ExitCode);
