@@ -18,7 +18,7 @@ internal sealed class StapTranslator(
     StapRun stap,
     PairPreparer preparer,
     PreparedPairs prepared,
-    SlotPool slots,
+    WorkerSlots slots,
     ScratchRemover remover,
     HintFinder hints,
     IOptions<TranslationOptions> options) : ITranslator
@@ -43,7 +43,7 @@ internal sealed class StapTranslator(
         Demand(place, request, key);
         var set = OptionSet.Create(FrontDoor.Grpc, request.Source.Options, request.Source.Tapsets.Count);
         var name = set.ModuleName ?? $"stap_{key.ToString()[..NameDigits]}";
-        using var lease = await slots.TakeAsync(() => progress.Report(SlotPool.Waiting), cancellationToken);
+        using var lease = await slots.Builds.TakeAsync(() => progress.Report(SlotPool.Waiting), cancellationToken);
         SweepOnce();
         var folder = JobFolder.Create(options.Value.ScratchFolder, lease.Slot);
         try

@@ -22,7 +22,7 @@ public static class TranslationServices
         services.AddOptions<SandboxOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISandbox, ProcessSandbox>();
-        services.TryAddSingleton(provider => new SlotPool(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SandboxOptions>>().Value));
+        services.TryAddSingleton(provider => WorkerSlots.Of(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SandboxOptions>>().Value));
         services.TryAddSingleton<ScratchRemover>();
         services.TryAddSingleton<StapRun>();
         services.TryAddSingleton<PreparedPairs>();

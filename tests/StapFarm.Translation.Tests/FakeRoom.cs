@@ -27,7 +27,7 @@ internal sealed class FakeRoom : ISandbox, IDisposable
         Directory.CreateDirectory(Scratch);
         var stap = new StapRun(this, sandbox);
         Pairs = new PreparedPairs(options);
-        var pool = new SlotPool(sandbox.Value);
+        var pool = WorkerSlots.Of(sandbox.Value);
         Translator = new StapTranslator(
             stap, new PairPreparer(stap, new CommandTrial(stap, NullLogger<CommandTrial>.Instance), Pairs, pool, options, TimeProvider.System, NullLogger<PairPreparer>.Instance), Pairs, pool, _remover,
             new HintFinder(HintServices.All(null, null), options, TimeProvider.System, NullLogger<HintFinder>.Instance), options);

@@ -64,6 +64,28 @@ public sealed class StapTranslatorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_does_not_wait_for_what_is_tried_out_for_another_kernel()
+    {
+        var build = Building("int x;");
+        var (began, goOn) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _room.Stap = async job =>
+        {
+            began.TrySetResult();
+            await goOn.Task;
+            return await build(job);
+        };
+        var preparing = _room.Translator.PrepareAsync(FakeRoom.Place, new Recorder<WorkProgress>(), default);
+        await began.Task;
+        _room.Stap = build;
+
+        (await TranslateAsync(Requests.Simple("x"))).Dispose();
+
+        Assert.False(preparing.IsCompleted);
+        goOn.SetResult();
+        await preparing;
+    }
+
+    [Fact]
     public async Task The_output_is_gone_when_it_is_disposed()
     {
         _room.Stap = Building("int x;");

@@ -17,7 +17,7 @@ internal sealed partial class PairPreparer(
     StapRun stap,
     CommandTrial commands,
     PreparedPairs prepared,
-    SlotPool slots,
+    WorkerSlots slots,
     IOptions<TranslationOptions> options,
     TimeProvider time,
     ILogger<PairPreparer> logger)
@@ -97,7 +97,7 @@ internal sealed partial class PairPreparer(
 
     private async Task TryOutAsync(TranslationPlace place, bool guru, string making, Action? onWait, Action<string> report, CancellationToken cancellationToken)
     {
-        using var lease = await slots.TakeAsync(onWait, cancellationToken);
+        using var lease = await slots.Trials.TakeAsync(onWait, cancellationToken);
         using var folder = JobFolder.Create(options.Value.ScratchFolder, lease.Slot);
         foreach (var trial in Trial.All)
         {

@@ -14,7 +14,7 @@ public sealed class SandboxOptions
     public int Slots { get; set; } = Math.Max(1, Environment.ProcessorCount);
 
     /// <summary>
-    /// The user (and group) id of the first slot; the others follow. They need no entry in /etc/passwd, must belong to
+    /// The user (and group) id of the first slot; the others follow, and two more in which kernels are tried out. They need no entry in /etc/passwd, must belong to
     /// nobody else; two workers of one machine should have ranges of their own, and must with <see cref="SandboxMode.None"/>.
     /// </summary>
     [Range(1000, 0x7fff_0000)]

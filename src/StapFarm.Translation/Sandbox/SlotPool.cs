@@ -6,16 +6,18 @@ namespace StapFarm.Translation.Sandbox;
 /// <summary>Hands out the slots: never one to two builds, since its user could reach the other's processes.</summary>
 internal sealed class SlotPool
 {
-    /// <summary>What is said while none is free: a pair's trials hold two of them for minutes.</summary>
-    public static readonly WorkProgress Waiting = new("wait", "waiting for a free slot of the worker: other builds, or what stap tries out for another kernel, have them all");
+    /// <summary>What is said while none is free.</summary>
+    public static readonly WorkProgress Waiting = new("wait", "waiting for a free slot of the worker: others have them all");
 
     private readonly Channel<Slot> _free = Channel.CreateUnbounded<Slot>();
 
-    public SlotPool(SandboxOptions options)
+    /// <param name="first">The number of the first slot.</param>
+    /// <param name="firstUid">The user of slot 0; the others follow.</param>
+    public SlotPool(int first, int count, int firstUid)
     {
-        for (var i = 0; i < options.Slots; i++)
+        for (var i = first; i < first + count; i++)
         {
-            _free.Writer.TryWrite(new Slot(i, options.FirstUid + i));
+            _free.Writer.TryWrite(new Slot(i, firstUid + i));
         }
     }
 

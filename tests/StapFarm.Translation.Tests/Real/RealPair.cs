@@ -47,7 +47,7 @@ public sealed class RealPair : IAsyncLifetime, IDisposable
         var options = Options.Create(new TranslationOptions { ScratchFolder = _scratch.Path, PreparedFolder = Prepared });
         var stap = new StapRun(new ProcessSandbox(sandboxOptions, TimeProvider.System, NullLogger<ProcessSandbox>.Instance), sandboxOptions);
         var pairs = new PreparedPairs(options);
-        var slots = new SlotPool(limits);
+        var slots = WorkerSlots.Of(limits);
         var preparer = new PairPreparer(stap, new CommandTrial(stap, NullLogger<CommandTrial>.Instance), pairs, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance);
         var hints = new HintFinder(HintServices.All(null, null), options, TimeProvider.System, NullLogger<HintFinder>.Instance);
         return new StapTranslator(stap, preparer, pairs, slots, _remover, hints, options);

@@ -111,7 +111,7 @@ public sealed partial class RealPairs : IDisposable
         });
         var stap = new StapRun(new ProcessSandbox(limits, TimeProvider.System, NullLogger<ProcessSandbox>.Instance), limits);
         var prepared = new PreparedPairs(options);
-        var slots = new SlotPool(limits.Value);
+        var slots = WorkerSlots.Of(limits.Value);
         return new StapTranslator(
             stap,
             new PairPreparer(stap, new CommandTrial(stap, NullLogger<CommandTrial>.Instance), prepared, slots, options, TimeProvider.System, NullLogger<PairPreparer>.Instance),
