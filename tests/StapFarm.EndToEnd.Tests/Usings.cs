@@ -1,1 +1,2 @@
 global using StapFarm.Testing.Farm;
+global using StapFarm.Testing.Farm.StapClients;

@@ -1,20 +1,20 @@
-using System.Text.RegularExpressions;
 using StapFarm.Testing;
 using Xunit;
 
 namespace StapFarm.EndToEnd.Tests.StapClients;
 
 /// <summary>One farm with the port for stap, and a client of each release that trusts it.</summary>
-public sealed partial class FarmWithStapPort : IAsyncLifetime
+public sealed class FarmWithStapPort : IAsyncLifetime
 {
     private readonly Dictionary<string, StapClient> _clients = [];
+    private StapPortFarm _farm = null!;
 
     /// <summary>Further settings of the farm.</summary>
     internal string[] Settings { get; init; } = [];
 
-    internal RealFarm Farm { get; private set; } = null!;
+    internal RealFarm Farm => _farm.Farm;
 
-    /// <summary>ADDRESS:PORT.</summary>
+    /// <inheritdoc cref="StapPortFarm.AddressAsync"/>
     internal string Address { get; private set; } = "";
 
     internal string Fingerprint { get; private set; } = "";
@@ -25,16 +25,14 @@ public sealed partial class FarmWithStapPort : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Farm = await RealFarm.StartAsync(["--Farm:StapPort:Listen=127.0.0.1:0", .. Settings]);
-        var shown = (await Farm.CliAsync("farm", "certificate")).Stdout;
-        Address = AddressLine().Match(shown).Groups[1].Value;
-        Fingerprint = FingerprintLine().Match(shown).Groups[1].Value;
-        SignerFingerprint = SignerLine().Match(shown).Groups[1].Value;
+        _farm = await StapPortFarm.StartAsync(Settings);
+        Address = await _farm.AddressAsync();
+        Fingerprint = (await _farm.FingerprintsAsync()).Single();
+        SignerFingerprint = await _farm.SignerFingerprintAsync();
         foreach (var release in StapClient.Releases)
         {
             var client = _clients[release] = StapClient.Of(release);
-            var trusted = await TrustAsync(client);
-            Assert.True(trusted.ExitCode == 0, $"{client}: {trusted}");
+            (await TrustAsync(client)).EnsureSuccess();
         }
     }
 
@@ -45,23 +43,13 @@ public sealed partial class FarmWithStapPort : IAsyncLifetime
             client.Dispose();
         }
 
-        Farm?.Dispose();
+        _farm?.Dispose();
         return Task.CompletedTask;
     }
 
-    internal Task<ProgramResult> TrustAsync(StapClient client) =>
-        client.RunAsync(client.Release == "4.8" ? Binaries.Cli : "/mnt/stapfarm", "trust", "--farm", Farm.Url, "--fingerprint", Fingerprint, "--apply");
+    internal Task<ProgramResult> TrustAsync(StapClient client) => _farm.TrustAsync(client, Fingerprint);
 
     /// <summary>Asks the farm with a client of this release, for the 6.1 kernel.</summary>
     internal Task<ProgramResult> AskAsync(string release, params string[] arguments) =>
         Client(release).StapAsync([$"--use-server={Address}", "-r", SharedFarm.Kernel61, .. arguments]);
-
-    [GeneratedRegex(@"^address\s+(\S+)", RegexOptions.Multiline)]
-    private static partial Regex AddressLine();
-
-    [GeneratedRegex(@"^signer SHA-256\s+([0-9a-f]{64})", RegexOptions.Multiline)]
-    private static partial Regex SignerLine();
-
-    [GeneratedRegex(@"^SHA-256\s+([0-9a-f]{64})", RegexOptions.Multiline)]
-    private static partial Regex FingerprintLine();
 }

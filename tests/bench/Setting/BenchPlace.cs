@@ -32,6 +32,9 @@ internal sealed class BenchPlace(Action<string> say) : IAsyncDisposable
     /// <summary>The pair, if anything has asked for it.</summary>
     public Pair? KnownPair => _pair;
 
+    /// <summary>Unmodified clients; they are made when they are prepared.</summary>
+    public ClientPlace Clients => field ??= new ClientPlace(this);
+
     /// <summary>A new empty folder, gone with the bench.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, $"{name}-{Guid.NewGuid():N}")).FullName;
 
@@ -128,6 +131,7 @@ internal sealed class BenchPlace(Action<string> say) : IAsyncDisposable
             await _target.DisposeAsync();
         }
 
+        Clients.Dispose();
         _api?.Dispose();
         _farm?.Dispose();
         Directory.Delete(_folder, recursive: true);

@@ -20,13 +20,7 @@ internal sealed class SignerHost(string root) : IDisposable
 
     private string SystemTap => Path.Combine(Folder, "etc-systemtap");
 
-    public static SignerHost Of(string release) => new(release switch
-    {
-        "4.8" => "/",
-        "5.1" => SharedFarm.StapClientRoot("trixie"),
-        "5.6" => SharedFarm.StapClientRoot("sid"),
-        _ => throw new ArgumentOutOfRangeException(nameof(release), release, "There is no root for it."),
-    });
+    public static SignerHost Of(string release) => new(StapClient.RootOf(release) ?? "/");
 
     public async Task<ProgramResult> RunAsync(string program, params string[] arguments)
     {

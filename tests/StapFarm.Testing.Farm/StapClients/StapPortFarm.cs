@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using Xunit;
 
-namespace StapFarm.EndToEnd.Tests.StapClients;
+namespace StapFarm.Testing.Farm.StapClients;
 
 /// <summary>A farm of a test's own with the port for stap, as its administrator sees it; no client trusts it yet.</summary>
-internal sealed partial class StapPortFarm(RealFarm farm) : IDisposable
+public sealed partial class StapPortFarm(RealFarm farm) : IDisposable
 {
     public RealFarm Farm => farm;
 
@@ -22,11 +21,13 @@ internal sealed partial class StapPortFarm(RealFarm farm) : IDisposable
     /// <inheritdoc cref="FingerprintsAsync"/>
     public async Task<IReadOnlyList<string>> SerialsAsync() => await ShownAsync("serial");
 
+    public async Task<string> SignerFingerprintAsync() => (await ShownAsync("signer SHA-256"))[0];
+
     /// <summary>One step of a rotation: <c>rotate</c>, <c>activate</c>, <c>retire</c>.</summary>
     public async Task StepAsync(string step)
     {
         var ended = await farm.CliAsync("farm", "certificate", step);
-        Assert.True(ended.ExitCode == 0, ended.ToString());
+        ended.EnsureSuccess();
     }
 
     /// <summary>Has a client trust certificates of the farm, with stapfarm's own command.</summary>
@@ -40,10 +41,10 @@ internal sealed partial class StapPortFarm(RealFarm farm) : IDisposable
     private async Task<IReadOnlyList<string>> ShownAsync(string name)
     {
         var shown = await farm.CliAsync("farm", "certificate");
-        Assert.True(shown.ExitCode == 0, shown.ToString());
+        shown.EnsureSuccess();
         return [.. Row().Matches(shown.Stdout).Where(row => row.Groups[1].Value == name).Select(row => row.Groups[2].Value)];
     }
 
-    [GeneratedRegex(@"^(address|SHA-256|serial)\s+(\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(address|SHA-256|signer SHA-256|serial)\s+(\S+)", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

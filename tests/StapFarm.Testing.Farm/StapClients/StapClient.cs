@@ -1,14 +1,13 @@
 using System.Globalization;
-using StapFarm.Testing;
 
-namespace StapFarm.EndToEnd.Tests.StapClients;
+namespace StapFarm.Testing.Farm.StapClients;
 
 /// <summary>
 /// A real stap of some release, run as its user would on a host without debuginfo: 4.8 is this machine's own, the others run in
 /// root file systems that <c>./dev test</c> makes.
 /// </summary>
 /// <param name="root">Null for this machine's own.</param>
-internal sealed class StapClient(string release, string? root) : IDisposable
+public sealed class StapClient(string release, string? root) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private readonly ScratchFolder _folder = new();

@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using StapFarm.Testing;
-using Xunit;
 
-namespace StapFarm.EndToEnd.Tests.StapClients;
+namespace StapFarm.Testing.Farm.StapClients;
 
 /// <summary>The stap-serverd of trixie, with the same toolchain and kernel tree as the farm.</summary>
-internal sealed class StockServer : IDisposable
+public sealed class StockServer : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly ScratchFolder _folder = new();
@@ -45,7 +43,7 @@ internal sealed class StockServer : IDisposable
         File.Copy(Certificate, Path.Combine(client.Folder, "stock.der"), overwrite: true);
         var added = await client.RunAsync("certutil", "-A", "-n", "stap-server", "-t", "P,P,P", "-i", "stock.der", "-d", $"sql:{client.Folder}/.systemtap/ssl/client");
         File.Delete(Path.Combine(client.Folder, "stock.der"));
-        Assert.True(added.ExitCode == 0, added.ToString());
+        added.EnsureSuccess();
     }
 
     public void Dispose()
