@@ -11,6 +11,7 @@ using StapFarm.CompileServer.Leasing;
 using StapFarm.CompileServer.Listening;
 using StapFarm.CompileServer.Runners;
 using StapFarm.CompileServer.Runs;
+using StapFarm.CompileServer.Signatures;
 using StapFarm.CompileServer.StapPort;
 using StapFarm.CompileServer.StapPort.Discovery;
 using StapFarm.CompileServer.Toolchains;
@@ -88,6 +89,7 @@ internal static class FrontRole
         app.MapGrpcService<RunsService>();
         app.MapGrpcService<WorkersService>();
         app.MapGrpcService<CareService>();
+        app.MapGrpcService<SignaturesService>();
         app.MapGrpcService<FarmService>();
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();

@@ -43,17 +43,11 @@ public sealed class StapTranslatorTests : IDisposable
     public async Task Who_waits_for_a_slot_is_told_so()
     {
         var build = Building("int x;");
-        var (began, goOn) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _room.Stap = async job =>
-        {
-            began.TrySetResult();
-            await goOn.Task;
-            return await build(job);
-        };
+        var (began, goOn) = HoldStap(build);
         var (first, second) = (new Recorder<WorkProgress>(), new Recorder<WorkProgress>());
 
         var one = TranslateAsync(Requests.Simple("x"), first);
-        await began.Task;
+        await began;
         var two = TranslateAsync(Requests.Simple("y"), second);
 
         Assert.Contains(SlotPool.Waiting, second.Items);
@@ -67,15 +61,9 @@ public sealed class StapTranslatorTests : IDisposable
     public async Task A_build_does_not_wait_for_what_is_tried_out_for_another_kernel()
     {
         var build = Building("int x;");
-        var (began, goOn) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _room.Stap = async job =>
-        {
-            began.TrySetResult();
-            await goOn.Task;
-            return await build(job);
-        };
+        var (began, goOn) = HoldStap(build);
         var preparing = _room.Translator.PrepareAsync(FakeRoom.Place, new Recorder<WorkProgress>(), default);
-        await began.Task;
+        await began;
         _room.Stap = build;
 
         (await TranslateAsync(Requests.Simple("x"))).Dispose();
@@ -228,6 +216,19 @@ public sealed class StapTranslatorTests : IDisposable
         }
 
         Assert.Equal(["1", "2", "3"], order);
+    }
+
+    // stap is begun, and builds when it is let go on.
+    private (Task Began, TaskCompletionSource GoOn) HoldStap(Func<SandboxJob, Task<int>> build)
+    {
+        var (began, goOn) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _room.Stap = async job =>
+        {
+            began.TrySetResult();
+            await goOn.Task;
+            return await build(job);
+        };
+        return (began.Task, goOn);
     }
 
     private static Func<SandboxJob, Task<int>> Building(string code) => async job =>

@@ -80,7 +80,7 @@ internal sealed class BuildCommand(CommandContext context, BuildArguments argume
         var content = build.Content.ToModel();
         if (build.Kind == V1.TranslationKind.Module)
         {
-            var file = arguments.Output ?? ModuleFile(build.ModuleName);
+            var file = arguments.Output ?? ModuleFile.NameOf(build.ModuleName);
             await WholeFile.WriteAsync(file, stream => context.Download.CopyToAsync(content, stream, cancellationToken));
             context.Console.WriteLine(file);
             return;
@@ -98,12 +98,6 @@ internal sealed class BuildCommand(CommandContext context, BuildArguments argume
         listing.WriteTo(context.Console.Output);
         context.Console.Output.Flush();
     }
-
-    /// <summary>The farm names the file, but not the folder.</summary>
-    private static string ModuleFile(string name) =>
-        name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-')
-            ? name + ".ko"
-            : throw new FarmException(FailureCode.Internal, $"The farm named the module '{PlainText.OneLine(name)}', which can't name a file.", "Name the file with -o FILE.");
 
     private void DemandArchitecture(V1.BuildResult build)
     {

@@ -36,6 +36,8 @@ internal sealed class FarmClient : IDisposable
 
     public V1.Care.CareClient Care => new(_channel);
 
+    public V1.Signatures.SignaturesClient Signatures => new(_channel);
+
     public V1.Farm.FarmClient Farm => new(_channel);
 
     public V1.Kernels.KernelsClient Kernels => new(_channel);

@@ -18,6 +18,7 @@ internal static class FarmCommands
                 StatusAsync(context, parsed.GetValue(json), token)),
             binder.Bind(new Command("key", "Prints the public key that runners check tickets with"), (context, _, token) => KeyAsync(context, token)),
             CertificateCommand.Create(binder),
+            OwnerKeyCommand.Create(binder),
         };
     }
 

@@ -19,6 +19,7 @@ internal static class ModuleCommands
                 ShowAsync(context, parsed.GetRequiredValue(key), parsed.GetValue(json), token)),
             binder.Bind(new Command("remove", "Removes one; it is built again when it is asked for") { key }, (context, parsed, token) =>
                 RemoveAsync(context, parsed.GetRequiredValue(key), token)),
+            SignCommand.Create(binder, key),
             CollectCommand.Create(binder),
         };
     }

@@ -24,6 +24,9 @@ public enum FarmAction
     /// <summary>Lease work as a worker.</summary>
     LeaseWork,
 
+    /// <summary>Have modules signed for kernels that load signed ones only.</summary>
+    SignForKernel,
+
     /// <summary>Send files to the farm's store.</summary>
     Upload,
 }

@@ -62,6 +62,8 @@ internal sealed class TestFarm : IAsyncDisposable
 
     public V1.Care.CareClient Care => new(_channel);
 
+    public V1.Signatures.SignaturesClient Signatures => new(_channel);
+
     public V1.Farm.FarmClient Status => new(_channel);
 
     public GrpcChannel Channel => _channel;

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StapFarm.CompileServer.StapPort;
+using StapFarm.CompileServer.Tests.Fakes;
 using StapFarm.Model.Builds;
 using StapFarm.Model.Failures;
 using StapFarm.Model.Options;
@@ -12,7 +13,6 @@ namespace StapFarm.CompileServer.Tests.StapPort;
 
 public sealed class ClientSignaturesTests
 {
-    private static readonly MachineOwnerKey Key = new("certificate"u8.ToArray(), "11:22", "33:44");
     private static readonly ReadOnlyMemory<byte> Module = "module"u8.ToArray();
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class ClientSignaturesTests
 
     [Fact]
     public void What_the_signer_refuses_goes_nowhere() =>
-        Assert.Throws<FarmException>(() => Sign(null, kernelSigning: false, "stapsys", new Signer { Refuses = true }));
+        Assert.Throws<FarmException>(() => Sign(null, kernelSigning: false, "stapsys", new FakeSigner { Refuses = true }));
 
-    private static SignedAnswer Sign(OwnerKeys? enrolled, bool kernelSigning, string privilege = "stapdev", Signer? signer = null)
+    private static SignedAnswer Sign(OwnerKeys? enrolled, bool kernelSigning, string privilege = "stapdev", FakeSigner? signer = null)
     {
-        signer ??= new Signer();
+        signer ??= new FakeSigner();
         using var services = new ServiceCollection().AddSingleton<IModuleSigner>(signer).AddSingleton<IMachineOwnerKeys>(signer).BuildServiceProvider();
         var request = new StapRequest(new(5, 1), "6.1", "x86_64", [], new(), [], [], enrolled);
         var options = OptionSet.Create(FrontDoor.StapPort, [new StapOption("--privilege", Encoding.ASCII.GetBytes(privilege))], 0);
@@ -73,22 +73,4 @@ public sealed class ClientSignaturesTests
     }
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
-
-    private sealed class Signer : IModuleSigner, IMachineOwnerKeys
-    {
-        public bool Refuses { get; init; }
-
-        public SignerCertificate StaprunSigner { get; } = new(default, "");
-
-        public IReadOnlyList<MachineOwnerKey> List() => [Key];
-
-        public MachineOwnerKey? Find(IEnumerable<string> fingerprints) => fingerprints.Any(Key.Has) ? Key : null;
-
-        public MachineOwnerKey FirstOrNew() => Key;
-
-        public ReadOnlyMemory<byte> SignForStaprun(ReadOnlyMemory<byte> module) =>
-            Refuses ? throw new FarmException(FailureCode.NotAllowed, "Not compiled for them.") : Encoding.UTF8.GetBytes($"signature of {Text(module)}");
-
-        public ReadOnlyMemory<byte> SignForKernel(ReadOnlyMemory<byte> module, MachineOwnerKey key) => Encoding.UTF8.GetBytes($"+{key.Sha1}");
-    }
 }

@@ -18,6 +18,8 @@ public class FarmWithStapHost : IAsyncLifetime
 
     private protected FarmWithStapHost(params string[] settings) => _port = new FarmWithStapPort { Settings = settings };
 
+    internal RealFarm Farm => _port.Farm;
+
     internal StapHost Host { get; private set; } = null!;
 
     public async Task InitializeAsync()

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using StapFarm.Lab.Exec;
+using StapFarm.Testing;
 using Xunit;
 
 namespace StapFarm.EndToEnd.Tests.StapClients;
@@ -51,6 +53,23 @@ public sealed class SecureHostTests(FarmWithSecureHost farm) : IClassFixture<Far
 
         Task<ExecResult> Staprun(string module, string change = "true") => farm.Host.RunAsync(
             "5.1", StapHost.Root, $"mkdir -p changed && cp signed.ko changed/{module} && cd changed && {{ {change}; }} 2>/dev/null && staprun ./{module}");
+    }
+
+    [Fact]
+    public async Task Its_kernel_loads_what_stapfarm_had_signed_with_a_key_that_mokutil_lists()
+    {
+        var listed = await farm.Host.RunAsync("5.1", StapHost.Root, "mokutil --list-enrolled | sed -n 's/^SHA1 Fingerprint: //p'");
+        var file = Path.Combine(farm.Farm.DataRoot, "by_stapfarm.ko");
+        (await farm.Farm.CliAsync("build", "-m", "by_stapfarm", "-e", "probe begin { println(\"hello\") exit() }", "--kernel", SharedFarm.Kernel61, "-o", file)).EnsureSuccess();
+        var key = JsonDocument.Parse((await farm.Farm.CliAsync("modules", "list", "--json")).EnsureSuccess().Stdout).RootElement.EnumerateArray()
+            .Single(module => module.GetProperty("name").GetString() == "by_stapfarm").GetProperty("moduleKey").GetString()!;
+
+        (await farm.Farm.CliAsync("modules", "sign", key, "--enrolled", listed.Output.Trim(), "-o", file)).EnsureSuccess();
+        await farm.Host.PutAsync("5.1", file);
+        var ran = await farm.Host.RunAsync("5.1", StapHost.Root, "staprun ./by_stapfarm.ko");
+
+        Assert.True(ran.ExitCode == 0, Said(ran));
+        Assert.Equal("hello\n", ran.Output);
     }
 
     private static string Said(ExecResult result) => $"{result.ExitCode}: {result.Output}{result.Error}";

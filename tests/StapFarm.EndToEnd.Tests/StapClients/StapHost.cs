@@ -70,6 +70,10 @@ internal sealed class StapHost : IAsyncDisposable
         _machine.ExecAsync(GuestCommand.Program(
             "/bin/busybox", "chroot", Place(release), "/usr/sbin/runuser", "-u", user, "--", "/bin/sh", "-c", $"cd ~{user} && export HOME=$PWD LANG=C.UTF-8 && {script}"));
 
+    /// <summary>Puts a file of this machine into root's home.</summary>
+    public async Task PutAsync(string release, string file) =>
+        await _machine.PutFileAsync($"{Place(release)}/root/{Path.GetFileName(file)}", await File.ReadAllBytesAsync(file));
+
     public async ValueTask DisposeAsync()
     {
         await _machine.DisposeAsync();
