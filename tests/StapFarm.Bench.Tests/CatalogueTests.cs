@@ -12,7 +12,7 @@ public sealed class CatalogueTests
 
         var names = Catalogue.For(place).Select(benchmark => benchmark.Info.Name);
 
-        Assert.Equal(["first-build", "next-build", "cli-hit", "grpc-hit", "first-line", "relay"], names);
+        Assert.Equal(["first-build", "next-build", "cli-hit", "grpc-hit", "first-line", "relay", "client-hit", "clients-same", "clients-other"], names);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class CatalogueTests
 
         var expected = Catalogue.For(place).Where(benchmark => benchmark.Info.Expected is not null).ToDictionary(benchmark => benchmark.Info.Name, benchmark => benchmark.Info.Expected);
 
-        Assert.Equal(new Dictionary<string, double?> { ["next-build"] = 1, ["cli-hit"] = 10 }, expected);
+        Assert.Equal(new Dictionary<string, double?> { ["next-build"] = 1, ["cli-hit"] = 10, ["client-hit"] = 3 }, expected);
     }
 
     [Fact]
